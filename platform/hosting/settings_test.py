@@ -1,0 +1,21 @@
+"""Settings of the test suite: the same house, with a cheap password hasher and Django's mail outbox.
+
+Database, broker and cache are real; tests/house/cluster_plugin.py starts them
+and sets their addresses before this module is imported.
+"""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "tests-only-key-" + "x" * 40)
+os.environ.setdefault("DATABASE_URL", "postgresql://commonhour_web@localhost/commonhour")
+os.environ.setdefault("COMMONHOUR_SCHEME", "http")
+os.environ.setdefault("EMAIL_URL", "outbox:")
+
+from hosting.settings import *  # noqa: F403, E402
+from hosting.settings import DATABASES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+DATABASES["default"]["OPTIONS"].pop("pool", None)
+DATABASES["default"]["CONN_MAX_AGE"] = None
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CELERY_TASK_ALWAYS_EAGER = False
