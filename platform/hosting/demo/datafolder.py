@@ -1,0 +1,121 @@
+"""What lies in a database's data folder: complete, half-made, empty, damaged or somebody else's.
+
+Guarantees: nothing is ever deleted here; a half-made folder is moved aside. Every refusal is a sentence
+that names the folder and says what to do. Called by cluster.py.
+"""
+
+import os
+import pwd
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from hosting.demo.processes import command_of, is_alive
+
+MARKER = "commonhour.cluster"  # written last, before the folder gets its name
+MAJOR_VERSION = "18"
+
+# What initdb leaves behind when it is stopped half-way; any other name means somebody else's folder.
+INITDB_NAMES = frozenset(
+    "PG_VERSION base global pg_commit_ts pg_dynshmem pg_hba.conf pg_ident.conf pg_logical pg_multixact "
+    "pg_notify pg_replslot pg_serial pg_snapshots pg_stat pg_stat_tmp pg_subtrans pg_tblspc pg_twophase "
+    "pg_wal pg_xact postgresql.auto.conf postgresql.conf postmaster.opts postmaster.pid".split()
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FolderState:
+    """At most one of the three holds; none of them means there is nothing yet."""
+
+    complete: bool = False
+    half_made: bool = False
+    refusal: str = ""
+
+
+def examine(folder: Path) -> FolderState:
+    """Look at a data folder without touching it."""
+    if not folder.exists() and not folder.is_symlink():
+        return FolderState()
+    if not folder.is_dir():
+        return FolderState(refusal=f"{folder} is not a folder: move it away and start again.")
+    try:
+        names = {entry.name for entry in folder.iterdir()}
+    except PermissionError:
+        return FolderState(refusal=sentence_of_owner(folder))
+    if not names:
+        return FolderState()
+    version = _read(folder / "PG_VERSION")
+    whole = {"PG_VERSION", "postgresql.conf"} <= names and (folder / "global" / "pg_control").exists()
+    if MARKER not in names:
+        return _without_marker(folder, names=names, whole=whole)
+    if not whole:
+        return FolderState(
+            refusal=f"The database in {folder} is damaged (files are missing): bring them back from a "
+            "backup, or start from nothing with: python3 run.py demo --fresh"
+        )
+    if version != MAJOR_VERSION:
+        return FolderState(
+            refusal=f"The database in {folder} was made by PostgreSQL {version}, this is {MAJOR_VERSION}: "
+            "upgrade it with pg_upgrade, or move the folder away to start from nothing."
+        )
+    return FolderState(complete=True)
+
+
+def _without_marker(folder: Path, *, names: set[str], whole: bool) -> FolderState:
+    if not whole and names <= INITDB_NAMES:
+        return FolderState(half_made=True)
+    return FolderState(
+        refusal=f"{folder} holds files that Commonhour did not make, and they are left alone: move "
+        "them away and start again."
+    )
+
+
+def move_aside(folder: Path) -> Path:
+    """Give a half-made folder another name, beside the old one."""
+    stamp = time.strftime("%Y%m%d-%H%M%S")
+    target = folder.with_name(f"{folder.name}.half-made-{stamp}")
+    number = 1
+    while target.exists():
+        number += 1
+        target = folder.with_name(f"{folder.name}.half-made-{stamp}-{number}")
+    folder.rename(target)
+    return target
+
+
+def running_server(folder: Path) -> int | None:
+    """The id of a living PostgreSQL that runs on this folder, if any.
+
+    A pid file alone proves nothing: after a crash or a reboot its number may be any program's.
+    """
+    first, _, _ = _read(folder / "postmaster.pid").partition("\n")
+    if not first.strip().isdigit():
+        return None
+    pid = int(first)
+    if pid == os.getpid() or not is_alive(pid) or "postgres" not in command_of(pid):
+        return None
+    try:
+        return pid if Path(os.readlink(f"/proc/{pid}/cwd")) == folder.resolve() else None
+    except OSError:
+        return pid if str(folder) in command_of(pid) else None
+
+
+def sentence_of_owner(path: Path) -> str:
+    """Why we may not touch a path, and who may."""
+    owner = path.stat().st_uid
+    try:
+        name = pwd.getpwuid(owner).pw_name
+    except KeyError:
+        name = f"number {owner}"
+    return (
+        f"{path} belongs to the user {name}: start as that user, or give it to yours "
+        f"(sudo chown -R {pwd.getpwuid(os.geteuid()).pw_name} {path})."
+        if os.geteuid() != owner
+        else f"{path} is not readable and writable for you: chmod u+rwx {path}"
+    )
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text().strip()
+    except OSError:
+        return ""
