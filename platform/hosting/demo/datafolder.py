@@ -17,9 +17,10 @@ MAJOR_VERSION = "18"
 
 # What initdb leaves behind when it is stopped half-way; any other name means somebody else's folder.
 INITDB_NAMES = frozenset(
-    "PG_VERSION base global pg_commit_ts pg_dynshmem pg_hba.conf pg_ident.conf pg_logical pg_multixact "
-    "pg_notify pg_replslot pg_serial pg_snapshots pg_stat pg_stat_tmp pg_subtrans pg_tblspc pg_twophase "
-    "pg_wal pg_xact postgresql.auto.conf postgresql.conf postmaster.opts postmaster.pid".split()
+    {"PG_VERSION", "base", "global", "postgresql.auto.conf", "postgresql.conf", "postmaster.opts"}
+    | {"postmaster.pid", "pg_commit_ts", "pg_dynshmem", "pg_hba.conf", "pg_ident.conf", "pg_logical"}
+    | {"pg_multixact", "pg_notify", "pg_replslot", "pg_serial", "pg_snapshots", "pg_stat", "pg_stat_tmp"}
+    | {"pg_subtrans", "pg_tblspc", "pg_twophase", "pg_wal", "pg_xact"}
 )
 
 

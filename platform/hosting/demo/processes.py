@@ -82,10 +82,8 @@ def command_of(pid: int) -> str:
     except OSError:
         if sys.platform == "linux":
             return ""
-    found = subprocess.run(
-        ["ps", "-p", str(pid), "-o", "command="], capture_output=True, text=True, check=False
-    )
-    return found.stdout.strip()
+    asked = ["ps", "-p", str(pid), "-o", "command="]
+    return subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()
 
 
 def children_of(pid: int) -> list[int]:
