@@ -164,7 +164,7 @@ def _strict(which: str, whose: str) -> Any:
         description="Strict refuses to record; otherwise the people concerned are told.",
         says={
             "true": f"{whose} {which} balance is strict: nothing that goes past it is recorded.",
-            "false": f"Going past {whose.lower()} {which} balance brings a friendly note; the hours still count.",
+            "false": f"Going past {whose.lower()} {which} balance is noted; the hours still count.",
         },
     )
 

@@ -1,0 +1,96 @@
+"""Every policy kind there is, in the order the guidelines show them.
+
+A new kind is one class, one line here, one default in the charters, one sentence and one test.
+"""
+
+from collections.abc import Mapping
+
+from pydantic import BaseModel
+
+from banks.policies.kinds.contact import ImportPolicy, LookPolicy, MessagingPolicy, OffersPolicy, PlacePolicy
+from banks.policies.kinds.credits import (
+    BonusPolicy,
+    DonationPolicy,
+    EventPolicy,
+    ExternalPolicy,
+    LeadershipPolicy,
+    MeetingPolicy,
+    SafetyCancelPolicy,
+)
+from banks.policies.kinds.membership import DirectoryPolicy, MembershipPolicy, UpkeepPolicy
+from banks.policies.kinds.recording import (
+    CostsPolicy,
+    EvenExchangePolicy,
+    ExchangePolicy,
+    GroupPolicy,
+    ReportPolicy,
+    TravelPolicy,
+)
+from governance.circle_policy import CirclesPolicy, ConsentPolicy, DoubleLinkPolicy, RolePolicy
+from governance.policy import (
+    GovPolicy,
+    NoticePolicy,
+    QuorumPolicy,
+    ReviewPolicy,
+    RulePolicy,
+    StewardshipPolicy,
+    TimelockPolicy,
+    VotePolicy,
+)
+from ledger.policy import FundsPolicy, HoursPolicy, LeviesPolicy, LimitsPolicy
+
+KINDS: tuple[type[BaseModel], ...] = (
+    HoursPolicy, LimitsPolicy, LeviesPolicy, FundsPolicy,
+    ReportPolicy, GroupPolicy, TravelPolicy, CostsPolicy, EvenExchangePolicy,
+    BonusPolicy, MeetingPolicy, EventPolicy, LeadershipPolicy,
+    SafetyCancelPolicy, DonationPolicy, ExternalPolicy,
+    ExchangePolicy, MessagingPolicy, OffersPolicy,
+    MembershipPolicy, UpkeepPolicy, DirectoryPolicy,
+    GovPolicy, RulePolicy, NoticePolicy, QuorumPolicy, VotePolicy, TimelockPolicy,
+    CirclesPolicy, DoubleLinkPolicy, RolePolicy, ConsentPolicy, ReviewPolicy, StewardshipPolicy,
+    PlacePolicy, LookPolicy, ImportPolicy,
+)  # fmt: skip
+
+KIND_BY_NAME: Mapping[str, type[BaseModel]] = {str(vars(kind)["kind"]): kind for kind in KINDS}
+
+__all__ = [
+    "KINDS",
+    "KIND_BY_NAME",
+    "BonusPolicy",
+    "CirclesPolicy",
+    "ConsentPolicy",
+    "CostsPolicy",
+    "DirectoryPolicy",
+    "DonationPolicy",
+    "DoubleLinkPolicy",
+    "EvenExchangePolicy",
+    "EventPolicy",
+    "ExchangePolicy",
+    "ExternalPolicy",
+    "FundsPolicy",
+    "GovPolicy",
+    "GroupPolicy",
+    "HoursPolicy",
+    "ImportPolicy",
+    "LeadershipPolicy",
+    "LeviesPolicy",
+    "LimitsPolicy",
+    "LookPolicy",
+    "MeetingPolicy",
+    "MembershipPolicy",
+    "MessagingPolicy",
+    "NoticePolicy",
+    "OffersPolicy",
+    "PlacePolicy",
+    "QuorumPolicy",
+    "ReportPolicy",
+    "ReviewPolicy",
+    "RolePolicy",
+    "RulePolicy",
+    "SafetyCancelPolicy",
+    "StewardshipPolicy",
+    "TimelockPolicy",
+    "TravelPolicy",
+    "UpkeepPolicy",
+    "VotePolicy",
+]
