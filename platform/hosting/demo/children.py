@@ -1,0 +1,232 @@
+"""The programs of the demo as supervised children.
+
+Guarantees: every child ends with its launcher, whatever ends the launcher (the kernel tells Linux
+children); groups stop in the reverse of the order they were started; a child that ends by itself is
+started again, after a pause that grows while it keeps ending. Called by launcher.py, from its main thread.
+"""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from hosting.demo.cluster import Cluster
+from hosting.demo.errors import DemoError
+from hosting.demo.processes import bind_to_parent, command_of, is_alive
+from hosting.demo.progress import say
+from hosting.demo.state import wait_until
+
+LONGEST_PAUSE_SECONDS = 15.0
+STEADY_SECONDS = 30.0  # a child that lived this long starts again at once when it ends
+
+
+class ChildError(DemoError):
+    """A child could not start; the text holds its last lines."""
+
+
+class Child(Protocol):
+    """What the supervisor needs of a program."""
+
+    name: str
+
+    def start(self) -> None: ...
+    def has_ended(self) -> bool: ...
+    def ask_to_stop(self) -> None: ...
+    def stop(self) -> None: ...
+    def pid(self) -> int | None: ...
+
+
+@dataclass(kw_only=True)
+class Program:
+    """A command with a log file, and a question that tells when it is ready."""
+
+    name: str
+    argv: Sequence[str | Path]
+    env: Mapping[str, str]
+    log_file: Path
+    is_ready: Callable[[], bool] = lambda: True
+    ready_seconds: float = 30.0
+    stop_seconds: float = 10.0
+    process: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
+
+    def launch(self) -> None:
+        """Start without waiting."""
+        with self.log_file.open("ab") as log:
+            self.process = subprocess.Popen(
+                [*self.argv],
+                env=dict(self.env),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                preexec_fn=bind_to_parent(signal.SIGTERM),
+            )
+
+    def start(self) -> None:
+        """Start and wait until ready."""
+        self.launch()
+        self.wait_ready()
+
+    def wait_ready(self) -> None:
+        deadline = time.monotonic() + self.ready_seconds
+        while not self.is_ready():
+            if self.has_ended():
+                raise ChildError(f"The {self.name} stopped while starting. {self.last_words()}")
+            if time.monotonic() > deadline:
+                raise ChildError(
+                    f"The {self.name} did not get ready in {self.ready_seconds:.0f} s. {self.last_words()}"
+                )
+            time.sleep(0.05)
+
+    def has_ended(self) -> bool:
+        return self.process is None or self.process.poll() is not None
+
+    def ask_to_stop(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+
+    def stop(self) -> None:
+        """Ask, wait, and end whatever is left of its process group."""
+        if self.process is None:
+            return
+        self.ask_to_stop()
+        try:
+            self.process.wait(self.stop_seconds)
+        except subprocess.TimeoutExpired:
+            say(f"The {self.name} did not stop in {self.stop_seconds:.0f} s: killed.")
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self.process = None
+
+    def pid(self) -> int | None:
+        return None if self.has_ended() or self.process is None else self.process.pid
+
+    def last_words(self, count: int = 15) -> str:
+        lines = self.log_file.read_text(errors="replace").splitlines()[-count:]
+        return f"Its last lines (more in {self.log_file}):\n    " + "\n    ".join(lines)
+
+
+@dataclass(kw_only=True)
+class Database:
+    """The embedded cluster in the supervisor's terms."""
+
+    cluster: Cluster
+    name: str = "database"
+
+    def start(self) -> None:
+        self.cluster.start()
+
+    def has_ended(self) -> bool:
+        return not self.cluster.is_running()
+
+    def ask_to_stop(self) -> None:
+        """A database stops after everybody who uses it, so not before `stop`."""
+
+    def stop(self) -> None:
+        self.cluster.stop()
+
+    def pid(self) -> int | None:
+        return None if self.has_ended() or self.cluster.process is None else self.cluster.process.pid
+
+
+@dataclass(kw_only=True)
+class _Watched:
+    child: Child
+    started_at: float
+    pause_seconds: float = 0.0
+    again_at: float | None = None
+
+
+class Supervisor:
+    """Starts groups, watches them, stops them in reverse."""
+
+    def __init__(self, *, on_change: Callable[[dict[str, tuple[int, str]]], None]) -> None:
+        self._groups: list[list[_Watched]] = []
+        self._on_change = on_change
+
+    def start(self, *children: Child) -> None:
+        """Start one group; what is half-started when this raises is still stopped by `stop`."""
+        group: list[_Watched] = []
+        self._groups.append(group)
+        for child in children:
+            group.append(_Watched(child=child, started_at=time.monotonic()))
+            child.start()
+        self._tell()
+
+    def adopt(self, *programs: Program) -> None:
+        """Launch one group together, then wait for each."""
+        self._groups.append([_Watched(child=program, started_at=time.monotonic()) for program in programs])
+        for program in programs:
+            program.launch()
+        self._tell()
+        for program in programs:
+            program.wait_ready()
+
+    def watch_once(self) -> None:
+        """Start again what has ended."""
+        for watched in [watched for group in self._groups for watched in group]:
+            if watched.again_at is not None:
+                if time.monotonic() >= watched.again_at:
+                    self._start_again(watched)
+            elif watched.child.has_ended():
+                self._plan_restart(watched)
+
+    def _plan_restart(self, watched: _Watched) -> None:
+        lived_seconds = time.monotonic() - watched.started_at
+        steady = lived_seconds >= STEADY_SECONDS
+        watched.pause_seconds = 0.0 if steady else min(LONGEST_PAUSE_SECONDS, watched.pause_seconds * 2 + 0.5)
+        watched.again_at = time.monotonic() + watched.pause_seconds
+        pause = f" in {watched.pause_seconds:.0f} s" if watched.pause_seconds >= 1 else ""
+        say(f"The {watched.child.name} ended unexpectedly; starting it again{pause}.")
+
+    def _start_again(self, watched: _Watched) -> None:
+        watched.again_at = None
+        watched.started_at = time.monotonic()
+        try:
+            watched.child.stop()  # whatever it left behind
+            watched.child.start()
+        except DemoError as error:
+            say(f"The {watched.child.name} does not start: {error}")
+            watched.started_at = time.monotonic()
+            self._plan_restart(watched)
+            return
+        self._tell()
+        say(f"The {watched.child.name} runs again.")
+
+    def stop(self) -> None:
+        for group in reversed(self._groups):
+            for watched in group:
+                watched.child.ask_to_stop()
+            for watched in reversed(group):
+                watched.child.stop()
+        self._groups.clear()
+
+    def _tell(self) -> None:
+        children = [watched.child for group in self._groups for watched in group]
+        pids = {child.name: pid for child in children if (pid := child.pid()) is not None}
+        self._on_change({name: (pid, command_of(pid)) for name, pid in pids.items()})
+
+
+def end_leftovers(children: Mapping[str, Sequence[int | str]], *, timeout_seconds: float = 15) -> None:
+    """End what a killed launcher left: on Linux it is stopping already, elsewhere nobody told it.
+
+    A number counts only while its command is still the one we recorded. The database is left to its
+    cluster, which knows better how to end it.
+    """
+    left = {int(pid): str(command) for name, (pid, command) in children.items() if name != "database"}
+
+    def living() -> list[int]:
+        return [pid for pid, command in left.items() if is_alive(pid) and command_of(pid) == command]
+
+    for sent in (None, signal.SIGTERM, signal.SIGKILL):
+        for pid in living():
+            if sent is not None:
+                os.kill(pid, sent)
+        if wait_until(lambda: not living(), timeout_seconds=timeout_seconds / 3):
+            return
