@@ -22,8 +22,7 @@ from pathlib import Path
 
 if not (3, 11) <= sys.version_info < (3, 15):
     sys.exit(
-        "Commonhour needs Python 3.11 to 3.14; this is %d.%d. Start it with another one."
-        % sys.version_info[:2]
+        f"Commonhour needs Python 3.11 to 3.14; this is {sys.version.split()[0]}. Start it with another one."
     )
 
 ROOT = Path(__file__).resolve().parent
@@ -48,7 +47,7 @@ python3 run.py bench [--json FILE]                  the speed figures of the REA
 python3 run.py manage <command> ...                 Django's command line for the running demo"""
 
 
-class Refusal(Exception):
+class RefusalError(Exception):
     """Something stands in the way; the text says what to do about it."""
 
 
@@ -61,7 +60,7 @@ def main(arguments: list[str]) -> None:
     venv = ROOT / venv_name
     try:
         install(venv, groups)
-    except Refusal as refusal:
+    except RefusalError as refusal:
         sys.exit(f"\n{refusal}")
     except KeyboardInterrupt:
         sys.exit("\nStopped while installing; start again to go on.")
@@ -134,7 +133,7 @@ def one_at_a_time() -> Iterator[None]:
     try:
         lock = (TOOLS / "lock").open("a")
     except PermissionError:
-        raise Refusal(owner_sentence(TOOLS)) from None
+        raise RefusalError(owner_sentence(TOOLS)) from None
     with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
@@ -145,7 +144,7 @@ def bring_uv() -> None:
     if runs([str(UV), "--version"]):
         return
     if importlib.util.find_spec("pip") is None:
-        raise Refusal(
+        raise RefusalError(
             "pip is missing, and Commonhour installs its packages with it: install it "
             "(Debian, Ubuntu: sudo apt-get install python3-pip) and start again."
         )
@@ -162,7 +161,7 @@ def make_venv(venv: Path) -> None:
     if runs([str(venv / "bin" / "python"), "-c", "import encodings"]):
         return
     if venv.exists() and venv.stat().st_uid != os.geteuid():
-        raise Refusal(owner_sentence(venv))
+        raise RefusalError(owner_sentence(venv))
     command = [str(UV), "venv", "--quiet", "--clear", "--python", base_python(), str(venv)]
     run_quietly(command, uv_environment(), what="the virtual environment")
 
@@ -211,7 +210,7 @@ def run_quietly(command: list[str], env: dict[str, str], *, what: str) -> None:
     if done.returncode == 0:
         return
     last = "\n    ".join(done.stdout.strip().splitlines()[-8:])
-    raise Refusal(f"{reason_of(done.stdout, what)}\n    {last}")
+    raise RefusalError(f"{reason_of(done.stdout, what)}\n    {last}")
 
 
 def reason_of(output: str, what: str) -> str:
@@ -235,7 +234,7 @@ def reason_of(output: str, what: str) -> str:
 
 def check_writable(folder: Path) -> None:
     if not os.access(folder, os.W_OK):
-        raise Refusal(owner_sentence(folder))
+        raise RefusalError(owner_sentence(folder))
 
 
 def owner_sentence(path: Path) -> str:
