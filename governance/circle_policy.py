@@ -113,6 +113,7 @@ class CirclesPolicy(GovernancePolicy):
 
 class DoubleLinkPolicy(GovernancePolicy):
     kind: ClassVar[str] = "double_link"
+    only_with: ClassVar[str] = "gov.method=sociocracy"
     title: ClassVar[str] = "Links between circles"
 
     required_levels: tuple[Literal["top", "general", "working", "helping"], ...] = key(
@@ -160,6 +161,7 @@ class RolePolicy(GovernancePolicy):
 
 class ConsentPolicy(GovernancePolicy):
     kind: ClassVar[str] = "consent"
+    only_with: ClassVar[str] = "gov.method=sociocracy"
     title: ClassVar[str] = "Consent"
 
     objection_school: Literal["sofa", "s3"] = key(

@@ -98,13 +98,13 @@ class Quorum(Frozen):
 
 
 class DecisionRule(Frozen):
-    """How one class of decision is taken. Null notice, delay or quorum: as the bank does usually."""
+    """How one class of decision is taken. Null quorum, floor, notice or delay: as the bank does usually."""
 
     method: Literal["meeting_vote", "consent", "coordinator"]
     forum: Literal["meeting", "meeting_of_the_whole", "circle", "online", "office"]
     tests: tuple[VoteTest, ...] = ()
     quorum: Quorum | None = None
-    min_present: int = Field(0, ge=0, le=10_000)
+    min_present: int | None = Field(None, ge=0, le=10_000)
     notice_days: int | None = Field(None, ge=0, le=365)
     delay_days: int | None = Field(None, ge=0, le=365)
     recusal: Literal["leaves_base", "counts_in_base"] = "leaves_base"
@@ -144,13 +144,7 @@ class DecisionRule(Frozen):
         return " and ".join(test.in_words() for test in self.tests) + " " + FORUM_WORDS[self.forum]
 
 
-def majority_present(forum: Literal["meeting", "meeting_of_the_whole"] = "meeting") -> DecisionRule:
-    """More than half of those in attendance; abstaining therefore weighs like a no."""
-    test = VoteTest(num=1, den=2, cmp="gt", base="present")
-    return DecisionRule(method="meeting_vote", forum=forum, tests=(test,), min_present=3)
-
-
 def two_thirds_present(forum: Literal["meeting", "meeting_of_the_whole"] = "meeting") -> DecisionRule:
     """At least two-thirds of those in attendance."""
     test = VoteTest(num=2, den=3, cmp="gte", base="present")
-    return DecisionRule(method="meeting_vote", forum=forum, tests=(test,), min_present=3)
+    return DecisionRule(method="meeting_vote", forum=forum, tests=(test,))

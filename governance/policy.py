@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from governance.decision_rule import DecisionRule, Quorum, majority_present, two_thirds_present
+from governance.decision_rule import DecisionRule, Quorum, two_thirds_present
 
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
@@ -28,10 +28,11 @@ def key(
     says: str | Mapping[str, str],
     source: str,
     needs: str = "amend_rules",
+    when: str = "",
     **bounds: Any,
 ) -> Any:
     """One policy key: its blank default and the facts from which forms, API and guidelines are made."""
-    facts = {"unit": unit, "says": says, "source": source, "applies": "later", "needs": needs}
+    facts = {"unit": unit, "says": says, "source": source, "applies": "later", "needs": needs, "when": when}
     return Field(default, title=title, description=description, json_schema_extra=facts, **bounds)
 
 
@@ -41,6 +42,7 @@ class GovernancePolicy(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     group: ClassVar[str] = "How we decide"
     counts_from: ClassVar[str] = "notice"
+    only_with: ClassVar[str] = ""
 
 
 # Declarations read as a table, one key a paragraph.
@@ -86,15 +88,13 @@ class RulePolicy(GovernancePolicy):
         "Changing how we decide", "changing how we decide", "Lamoni, closing",
     )
     radius_exception: DecisionRule | None = _rule(
-        two_thirds_present(), "Members from further away", "admitting someone from outside our area",
-        "Lamoni 7",
+        None, "Members from further away", "admitting someone from outside our area", "Lamoni 7",
     )
     donation: DecisionRule | None = _rule(
-        majority_present(), "Gifts of hours", "authorising gifts of hours to a member", "Lamoni 15",
+        None, "Gifts of hours", "authorising gifts of hours to a member", "Lamoni 15",
     )
     external_hours: DecisionRule | None = _rule(
-        two_thirds_present(), "Hours for other organisations",
-        "granting hours for work at other organisations", "Lamoni 20",
+        None, "Hours for other organisations", "granting hours for work at other organisations", "Lamoni 20",
     )
     remove_member: DecisionRule | None = _rule(
         two_thirds_present(), "Removing a member", "removing a member", CHOICE,
@@ -134,6 +134,7 @@ class NoticePolicy(GovernancePolicy):
 
 class QuorumPolicy(GovernancePolicy):
     kind: ClassVar[str] = "quorum"
+    only_with: ClassVar[str] = "gov.method=meeting_vote"
     title: ClassVar[str] = "How many must be there"
 
     assembly: Quorum | None = key(
@@ -156,6 +157,7 @@ class QuorumPolicy(GovernancePolicy):
 
 class VotePolicy(GovernancePolicy):
     kind: ClassVar[str] = "vote"
+    only_with: ClassVar[str] = "gov.method=meeting_vote"
     title: ClassVar[str] = "Voting"
 
     proxies: int = key(

@@ -35,14 +35,16 @@ def key(
     source: str,
     applies: Literal["now", "later"] = "now",
     needs: str = "amend_policy",
+    when: str = "",
     **bounds: Any,
 ) -> Any:
     """One policy key: its blank default and the facts from which forms, API and guidelines are made.
 
     `says` is a sentence template, or one per case: "null", "true", "false", "empty", a literal value, "else".
-    `needs` names the decision rule that changes it; "constant" means no bank can.
+    `needs` names the decision rule that changes it; "constant" means no bank can. `when` names the case of
+    another key without which the sentence says nothing to members; "-": another sentence says it already.
     """
-    facts = {"unit": unit, "says": says, "source": source, "applies": applies, "needs": needs}
+    facts = {"unit": unit, "says": says, "source": source, "applies": applies, "needs": needs, "when": when}
     return Field(default, title=title, description=description, json_schema_extra=facts, **bounds)
 
 
@@ -51,6 +53,7 @@ class LedgerPolicy(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     group: ClassVar[str] = "The hour and the books"
+    only_with: ClassVar[str] = ""
 
 
 def _is_positive(scale: Fraction) -> Fraction:
@@ -69,12 +72,12 @@ class HoursPolicy(LedgerPolicy):
     unit_name: Word = key(
         "hour", title="Name of one unit", description="What members call one unit in the books.",
         unit="text", source="Lamoni 2; Door County, Reporting",
-        says="In the books one unit is called a {value}.",
+        says="In the books one unit is called: {value}.",
     )
     unit_name_plural: Word = key(
         "hours", title="Name of several units", description="The same word for two or more.", unit="text",
-        source="Lamoni 2; Door County, Reporting",
-        says="Several of them are called {value}.",
+        source="Lamoni 2; Door County, Reporting", when="-",
+        says="Several units are called: {value}.",
     )
     units_per_hour: Annotated[Fraction, AfterValidator(_is_positive)] = key(
         Fraction(1), title="Units per hour", description="An exact number such as 1, 10 or 3/2.",
@@ -117,7 +120,7 @@ class HoursPolicy(LedgerPolicy):
         True, title="No money", description="Nothing in the books has a price.", unit="constant",
         source="Lamoni 5", needs="constant",
         says={
-            "true": "A {unit} never has a monetary value, and no money is kept in the books.",
+            "true": "{units} never have a monetary value, and no money is kept in the books.",
         },
     )
 
@@ -158,9 +161,10 @@ def _ceiling(who: str, whose: str) -> Any:
     )
 
 
-def _strict(which: str, whose: str) -> Any:
+def _strict(which: str, whose: str, limit: str) -> Any:
     return key(
-        False, title=f"{whose} {which} balance is strict", unit="yes or no", source=ELSEWHERE,
+        False, when=f"{limit}!=null", title=f"{whose} {which} balance is strict", unit="yes or no",
+        source=ELSEWHERE,
         description="Strict refuses to record; otherwise the people concerned are told.",
         says={
             "true": f"{whose} {which} balance is strict: nothing that goes past it is recorded.",
@@ -177,13 +181,13 @@ class LimitsPolicy(LedgerPolicy):
     counts_from: ClassVar[str] = "posting"
 
     member_floor: Floor | None = _floor("a member", "A member's", "Lamoni 14")
-    member_floor_hard: bool = _strict("lowest", "A member's")
+    member_floor_hard: bool = _strict("lowest", "A member's", "member_floor")
     member_ceiling: Ceiling | None = _ceiling("a member", "A member's")
-    member_ceiling_hard: bool = _strict("highest", "A member's")
+    member_ceiling_hard: bool = _strict("highest", "A member's", "member_ceiling")
     organisation_floor: Floor | None = _floor("an organisation", "An organisation's", ELSEWHERE)
-    organisation_floor_hard: bool = _strict("lowest", "An organisation's")
+    organisation_floor_hard: bool = _strict("lowest", "An organisation's", "organisation_floor")
     organisation_ceiling: Ceiling | None = _ceiling("an organisation", "An organisation's")
-    organisation_ceiling_hard: bool = _strict("highest", "An organisation's")
+    organisation_ceiling_hard: bool = _strict("highest", "An organisation's", "organisation_ceiling")
     overdraft_request_action: Literal["none", "warn", "hold"] = key(
         "none", title="New requests while below zero",
         description="What a member below zero meets on asking again.", unit="choice", source="Lamoni 14",
@@ -217,7 +221,7 @@ class LeviesPolicy(LedgerPolicy):
     )
     trade_minutes: int = key(
         0, title="Minutes for each exchange or hour", description="Whole minutes.", unit="credited minutes",
-        ge=0, le=600, source=ELSEWHERE,
+        ge=0, le=600, source=ELSEWHERE, when="-",
         says={
             "0": "The contribution on an exchange is nothing.",
             "else": "The contribution on an exchange is {value}.",
@@ -225,7 +229,7 @@ class LeviesPolicy(LedgerPolicy):
     )
     trade_paid_by: Literal["provider", "receiver", "both"] = key(
         "receiver", title="Who contributes", description="Who gives the contribution on an exchange.",
-        unit="choice", source=ELSEWHERE,
+        unit="choice", source=ELSEWHERE, when="trade!=none",
         says={
             "provider": "A contribution on an exchange comes from whoever provided the service.",
             "receiver": "A contribution on an exchange comes from whoever received the service.",
@@ -235,7 +239,7 @@ class LeviesPolicy(LedgerPolicy):
     trade_grace_days: int = key(
         0, title="Days without contribution after joining",
         description="Exchanges in these days contribute nothing.", unit="days", ge=0, le=3660,
-        source=ELSEWHERE,
+        source=ELSEWHERE, when="trade!=none",
         says={
             "0": "A contribution on exchanges counts from the day of joining.",
             "else": "In the first {value} after joining, exchanges contribute nothing.",
@@ -252,7 +256,7 @@ class LeviesPolicy(LedgerPolicy):
     monthly_grace_days: int = key(
         0, title="Days of grace after joining",
         description="A month that begins within these days is free.", unit="days", ge=0, le=3660,
-        source=ELSEWHERE,
+        source=ELSEWHERE, when="monthly_minutes!=0",
         says={
             "0": "A monthly contribution begins with the first month after joining.",
             "else": "A month that begins in the first {value} after joining is free.",
@@ -261,12 +265,12 @@ class LeviesPolicy(LedgerPolicy):
     fund: Key = key(
         COMMUNITY, title="Into which fund",
         description="The key of a fund, or community for the bank's own account.", unit="fund",
-        source=ELSEWHERE,
+        source=ELSEWHERE, when="trade!=none or monthly_minutes!=0",
         says="Contributions go into {value}.",
     )
     organisations_exempt: bool = key(
         True, title="Organisations contribute nothing", description="Whether organisations are exempt.",
-        unit="yes or no", source=ELSEWHERE,
+        unit="yes or no", source=ELSEWHERE, when="trade!=none or monthly_minutes!=0",
         says={
             "true": "Organisations are exempt from contributions.",
             "false": "Organisations contribute like members.",
@@ -274,7 +278,7 @@ class LeviesPolicy(LedgerPolicy):
     )
     exempt_roles: tuple[Key, ...] = key(
         (), title="Exempt roles", description="Holders of these roles contribute nothing.", unit="list",
-        source=ELSEWHERE,
+        source=ELSEWHERE, when="trade!=none or monthly_minutes!=0",
         says={
             "empty": "No role is exempt from contributions.",
             "else": "Exempt from contributions: {value}.",

@@ -25,12 +25,14 @@ class PolicyValue(Protocol):
     title: ClassVar[str]
     counts_from: ClassVar[str]
     group: ClassVar[str]
+    only_with: ClassVar[str]
 
 
 class BankPolicy(BaseModel):
     """A kind of the community's own: keys that share the date whose version counts."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    only_with: ClassVar[str] = ""
 
 
 def key(
@@ -43,10 +45,11 @@ def key(
     source: str,
     applies: Literal["now", "later"] = "now",
     needs: str = "amend_policy",
+    when: str = "",
     **bounds: Any,
 ) -> Any:
     """One policy key: its blank default and the facts from which forms, API and guidelines are made."""
-    facts = {"unit": unit, "says": says, "source": source, "applies": applies, "needs": needs}
+    facts = {"unit": unit, "says": says, "source": source, "applies": applies, "needs": needs, "when": when}
     return Field(default, title=title, description=description, json_schema_extra=facts, **bounds)
 
 
@@ -63,6 +66,7 @@ class KeyFacts:
     source: str
     applies: str
     needs: str
+    when: str
     annotation: Any
     info: FieldInfo
 
@@ -101,6 +105,7 @@ def _facts(kind_class: type[BaseModel], field: str, info: FieldInfo) -> KeyFacts
         source=str(extra["source"]),
         applies=str(extra["applies"]),
         needs=str(extra["needs"]),
+        when=str(extra["when"]),
         annotation=info.annotation,
         info=info,
     )

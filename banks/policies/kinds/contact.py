@@ -7,7 +7,7 @@ place are read by every page.
 from typing import Annotated, ClassVar, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator
 
 from banks.policies.keys import BankPolicy, Key, Sentence, key
 
@@ -19,7 +19,7 @@ def _is_time_zone(name: str) -> str:
 
 
 TimeZone = Annotated[str, AfterValidator(_is_time_zone)]
-Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$", to_lower=True)]
+Theme = Literal["meadow", "lake", "brick", "plum", "teal", "ochre", "rose", "dusk"]
 
 
 # Declarations read as a table, one key a paragraph.
@@ -98,14 +98,24 @@ class PlacePolicy(BankPolicy):
 
 class LookPolicy(BankPolicy):
     kind: ClassVar[str] = "look"
+    only_with: ClassVar[str] = "-"
     title: ClassVar[str] = "What the bank looks like"
     counts_from: ClassVar[str] = "the day it is applied"
     group: ClassVar[str] = "About the bank"
 
-    colour: Colour = key(
-        "#1f6f5c", title="Colour", description="The bank's own colour, such as #1f6f5c.", unit="colour",
+    theme: Theme = key(
+        "meadow", title="Colours", description="One of the colour themes.", unit="choice",
         source="platform choice",
-        says="The bank's colour is {value}.",
+        says={
+            "meadow": "The bank's pages are meadow green.",
+            "lake": "The bank's pages are lake blue.",
+            "brick": "The bank's pages are brick red.",
+            "plum": "The bank's pages are plum.",
+            "teal": "The bank's pages are teal.",
+            "ochre": "The bank's pages are ochre.",
+            "rose": "The bank's pages are rose.",
+            "dusk": "The bank's pages are evening blue.",
+        },
     )
     tagline: Sentence = key(
         "", title="Motto", description="A line below the name.", unit="text", source="Door County",

@@ -37,7 +37,7 @@ class BonusPolicy(BankPolicy):
     )
     trigger: Literal["enrolment", "orientation", "first_exchange"] = key(
         "enrolment", title="When these hours are credited", description="The moment that counts.",
-        unit="choice", source="Lamoni 11 and 17",
+        unit="choice", source="Lamoni 11 and 17", when="signup!=0 or referral!=0",
         says={
             "enrolment": "Hours for joining and recruiting are credited when a membership is approved.",
             "orientation": "Hours for joining and recruiting are credited after the orientation.",
@@ -65,7 +65,7 @@ class MeetingPolicy(BankPolicy):
     )
     attend_credit: int = key(
         0, title="Hours for attending", description="Where attending is credited.", unit="credited minutes",
-        ge=0, le=1440, source="Lamoni 18",
+        ge=0, le=1440, source="Lamoni 18", when="-",
         says={
             "0": "There is no credit for attending a meeting.",
             "else": "The credit for attending a meeting is {value}.",
@@ -81,7 +81,7 @@ class MeetingPolicy(BankPolicy):
     )
     stacks_with_attend: bool = key(
         True, title="Hosts also count as attending", description="Whether a host gets both credits.",
-        unit="yes or no", source="Lamoni 18 (a reading the text leaves open)",
+        unit="yes or no", source="Lamoni 18 (a reading the text leaves open)", when="host_credit!=0",
         says={
             "true": "A host who attends receives both credits.",
             "false": "A host receives the credit for hosting only.",
@@ -131,7 +131,7 @@ class LeadershipPolicy(BankPolicy):
     )
     report_via: Literal["member", "coordinator"] = key(
         "coordinator", title="How they are reported", description="Who records leadership hours.",
-        unit="choice", source="Door County, Leadership Roles",
+        unit="choice", source="Door County, Leadership Roles", when="credit_roles!=empty",
         says={
             "member": "Members report leadership hours themselves.",
             "coordinator": "Leadership hours are reported through the coordinator's office.",
@@ -181,7 +181,7 @@ class DonationPolicy(BankPolicy):
     needs_decision: bool = key(
         False, title="Gifts need a decision",
         description="Whether the rule for gifts of hours is asked first.", unit="yes or no",
-        source="Lamoni 15", applies="later",
+        source="Lamoni 15", applies="later", when="enabled=true",
         says={
             "true": "Every gift of hours is authorised by a decision first.",
             "false": "A gift of hours needs no decision.",
@@ -190,7 +190,7 @@ class DonationPolicy(BankPolicy):
     cap: int | None = key(
         None, title="Most that one authorisation covers",
         description="Empty means the decision says how much.", unit="credited minutes", ge=1, le=60_000,
-        source="Lamoni 15", applies="later",
+        source="Lamoni 15", applies="later", when="enabled=true",
         says={
             "null": "How much may be given is said in each decision.",
             "else": "One authorisation covers at most {value}.",
@@ -216,8 +216,8 @@ class ExternalPolicy(BankPolicy):
         },
     )
     monthly_cap: int | None = key(
-        120, title="Most in a month", description="For each member; empty means no limit.",
-        unit="credited minutes", ge=1, le=6000, source="Lamoni 20", applies="later",
+        None, title="Most in a month", description="For each member; empty means no limit.",
+        unit="credited minutes", ge=1, le=6000, source="Lamoni 20", applies="later", when="enabled=true",
         says={
             "null": "Work at other organisations has no monthly limit where it is credited.",
             "else": "Work at other organisations counts up to {value} a month for each member.",

@@ -32,7 +32,7 @@ class MembershipPolicy(BankPolicy):
     )
     radius: int | None = key(
         None, title="Radius", description="Miles from the centre.", unit="miles", ge=1, le=500,
-        source="Lamoni 7", applies="later",
+        source="Lamoni 7", applies="later", when="-",
         says={
             "null": "No distance is set.",
             "else": "The distance that counts is {value}.",
@@ -40,7 +40,7 @@ class MembershipPolicy(BankPolicy):
     )
     centre: Word | None = key(
         None, title="Centre", description="The place the distance is measured from.", unit="place",
-        source="Lamoni 7", applies="later",
+        source="Lamoni 7", applies="later", when="-",
         says={
             "null": "No centre is set.",
             "else": "Distances are measured from {value}.",
@@ -48,7 +48,7 @@ class MembershipPolicy(BankPolicy):
     )
     centre_latitude: float | None = key(
         None, title="Latitude of the centre", description="Degrees, north positive.", unit="degrees",
-        ge=-90, le=90, source="Lamoni 7", applies="later",
+        ge=-90, le=90, source="Lamoni 7", applies="later", when="-",
         says={
             "null": "The centre has no latitude on record.",
             "else": "The centre lies at latitude {value}.",
@@ -56,7 +56,7 @@ class MembershipPolicy(BankPolicy):
     )
     centre_longitude: float | None = key(
         None, title="Longitude of the centre", description="Degrees, east positive.", unit="degrees",
-        ge=-180, le=180, source="Lamoni 7", applies="later",
+        ge=-180, le=180, source="Lamoni 7", applies="later", when="-",
         says={
             "null": "The centre has no longitude on record.",
             "else": "The centre lies at longitude {value}.",
@@ -65,6 +65,7 @@ class MembershipPolicy(BankPolicy):
     metric: Literal["straight_line", "road"] = key(
         "straight_line", title="How distance is measured", description="As the crow flies or by road.",
         unit="choice", source="Lamoni 7 (a reading the text leaves open)", applies="later",
+        when="area=radius",
         says={
             "straight_line": "Distance is measured in a straight line.",
             "road": "Distance is measured by road.",
@@ -72,7 +73,7 @@ class MembershipPolicy(BankPolicy):
     )
     places: tuple[Word, ...] = key(
         (), title="Places", description="Towns or postal codes served, one a line.", unit="list",
-        max_length=500, source="other time banks and exchange systems", applies="later",
+        max_length=500, source="other time banks and exchange systems", applies="later", when="-",
         says={
             "empty": "No list of places is kept.",
             "else": "The places on our list: {value}.",
@@ -112,7 +113,7 @@ class MembershipPolicy(BankPolicy):
     )
     waiver_version: Word | None = key(
         None, title="Version of the waiver", description="The version applicants sign.", unit="text",
-        source="Lamoni 19", applies="later",
+        source="Lamoni 19", applies="later", when="waiver_required=true",
         says={
             "null": "No version of a waiver is on record.",
             "else": "The waiver in use is version {value}.",
@@ -153,7 +154,7 @@ class MembershipPolicy(BankPolicy):
     )
     orientation_by: Key | None = key(
         None, title="Who leads orientations", description="A circle or role.", unit="role",
-        source="Valley, Tasks", applies="later",
+        source="Valley, Tasks", applies="later", when="orientation!=none",
         says={
             "null": "Nobody in particular leads orientations.",
             "else": "Orientations are led by: {value}.",
@@ -190,7 +191,7 @@ class UpkeepPolicy(BankPolicy):
     )
     cull: Literal["manual", "automatic"] = key(
         "manual", title="How it is done", description="By hand or by the platform.", unit="choice",
-        source="Valley, Tasks", applies="later",
+        source="Valley, Tasks", applies="later", when="inactive_after!=null",
         says={
             "manual": "Members are taken off the lists by hand.",
             "automatic": "Members are taken off the lists by the platform.",
@@ -198,7 +199,7 @@ class UpkeepPolicy(BankPolicy):
     )
     cull_by: Key | None = key(
         None, title="Who looks after the lists", description="A circle or role.", unit="role",
-        source="Valley, Tasks", applies="later",
+        source="Valley, Tasks", applies="later", when="inactive_after!=null",
         says={
             "null": "Nobody in particular looks after the lists.",
             "else": "The lists are looked after by: {value}.",
@@ -211,7 +212,7 @@ class UpkeepPolicy(BankPolicy):
     )
     account_help_contact: str = key(
         "", title="How to reach them", description="A telephone number or address to show.", unit="text",
-        max_length=120, source="Door County, Reporting", applies="later",
+        max_length=120, source="Door County, Reporting", applies="later", when="-",
         says={
             "": "How to reach them is said on the members' pages.",
             "else": "They can be reached at {value}.",

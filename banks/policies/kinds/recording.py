@@ -33,7 +33,7 @@ class ReportPolicy(BankPolicy):
     )
     exception_by: Key = key(
         "coordinator", title="Who may accept a late report", description="A role.", unit="role",
-        source="Door County, Service Exchange Reporting", applies="now",
+        source="Door County, Service Exchange Reporting", applies="now", when="window!=null",
         says="A report that comes late can be accepted by: {value}.",
     )
     by: Literal["provider_first", "receiver_first", "either", "either_agreed"] = key(
@@ -73,7 +73,7 @@ class ReportPolicy(BankPolicy):
     required_fields: tuple[Fact, ...] = key(
         ("provider", "receiver", "description", "date", "length"),
         title="Facts a phone report must contain", description="Any of the five facts of an exchange.",
-        unit="list", source="Door County, Reporting",
+        unit="list", source="Door County, Reporting", when="operator_entry=true",
         says={
             "empty": "A report by phone may leave facts out.",
             "else": "A report by phone must contain: {value}.",
@@ -130,7 +130,7 @@ class TravelPolicy(BankPolicy):
     )
     min_round_trip: int = key(
         0, title="Shortest round trip that counts", description="Minutes there and back.", unit="minutes",
-        ge=0, le=600, source="Door County, Travel",
+        ge=0, le=600, source="Door County, Travel", when="credited=true",
         says={
             "0": "There is no shortest trip.",
             "else": "Where travel is credited, a round trip counts from {value} on.",
