@@ -18,14 +18,20 @@ BEGIN
     LANGUAGE plpgsql SET search_path = %1$I, pg_temp AS $trigger$
     DECLARE
       last_number integer;
+      last_begin timestamptz;
     BEGIN
       IF NOT NEW.charter AND NEW.effective_at < NEW.adopted_at THEN
         RAISE EXCEPTION 'a policy cannot begin before it was adopted'
           USING ERRCODE = '23514', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
       END IF;
-      SELECT coalesce(max(number), 0) INTO last_number FROM banks_policyversion WHERE kind = NEW.kind;
+      SELECT coalesce(max(number), 0), max(effective_at) INTO last_number, last_begin
+        FROM banks_policyversion WHERE kind = NEW.kind;
       IF NEW.number <> last_number + 1 THEN
         RAISE EXCEPTION 'policy versions are numbered without gaps: expected %%', last_number + 1
+          USING ERRCODE = '23514', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
+      END IF;
+      IF NEW.effective_at < last_begin THEN
+        RAISE EXCEPTION 'a newer policy version cannot begin before an older one'
           USING ERRCODE = '23514', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
       END IF;
       IF NEW.charter AND last_number > 0 THEN

@@ -1,0 +1,19 @@
+from typing import ClassVar
+
+from django.apps import AppConfig
+
+
+class BanksConfig(AppConfig):
+    """The community application; one set of its tables stands in every bank's schema."""
+
+    name = "banks"
+    label = "banks"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    # What the bank's own role may do with tables that are facts, not drafts; see tenants.rights.
+    table_rights: ClassVar[dict[str, str]] = {
+        "banks_policyversion": "SELECT, INSERT",
+        "banks_exchangeline": "SELECT, INSERT",
+        "banks_attendance": "SELECT, INSERT",
+        "banks_credit": "SELECT, INSERT",
+    }

@@ -1,0 +1,45 @@
+"""Founds a community from its charter: identity, accounts, first policies, categories and services.
+
+Guarantees: runs once; a bank that is founded already is left alone, so a provisioning
+step can be repeated. The charter's values are `banks.policies`' business. Called by
+tenants.provisioning inside the bank and a transaction.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from banks.identity.models import BankIdentity
+from banks.identity.queries import is_founded
+from banks.listings.models import Category, Service
+from banks.policies.charter_values import Charter, charter_path, load_charter
+from banks.policies.services import adopt_policy
+from ledger.accounts import open_account
+from ledger.policy import COMMUNITY
+
+NOBODY = UUID(int=0)  # the founding has no acting member
+
+
+def found_bank(*, charter_name: str, bank_id: UUID, name: str, now: datetime) -> bool:
+    """Found the bank in whose schema we are; False when that has happened before."""
+    if is_founded():
+        return False
+    charter = load_charter(charter_path(charter_name))
+    BankIdentity.objects.create(id=1, bank_id=bank_id, name=name or charter.name, founded_at=now)
+    open_account(kind="community", key=COMMUNITY, name=name or charter.name, now=now, actor_id=NOBODY)
+    for value in charter.policies:
+        adopt_policy(
+            value=value,
+            effective_at=now,
+            actor_id=None,
+            reason=f"From the bank's charter, {charter.name}",
+            charter=True,
+            now=now,
+        )
+    _list_services(charter)
+    return True
+
+
+def _list_services(charter: Charter) -> None:
+    for place, draft in enumerate(charter.categories):
+        category = Category.objects.create(name=draft.name, place=place)
+        Service.objects.bulk_create(Service(category=category, name=service) for service in draft.services)

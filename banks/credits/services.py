@@ -1,0 +1,171 @@
+"""Writes of hours between the bank and its members.
+
+Guarantees: each ground is credited once however often it is asked for, because its
+journal entry's key is made from what it is about. Called by banks.members (joining),
+pages and the API (leadership), and the clock (monthly levies).
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID, uuid5
+
+from django.db import transaction
+
+from banks.credits.errors import CreditKeyReused, LeadershipThroughOffice, RoleNotCredited
+from banks.credits.models import Credit
+from banks.exchanges.errors import DateBeforeJoining, DateInTheFuture, MinutesNotPositive, MinutesTooMany
+from banks.identity.queries import this_bank
+from banks.members.models import Member, Power
+from banks.members.queries import current_members, member_by_id
+from banks.members.rules import Viewer, may_record_for_others
+from banks.notices.services import tell
+from banks.policies.kinds.credits import BonusPolicy, LeadershipPolicy
+from banks.policies.queries import bank_day, policy_in_force
+from ledger.accounts import account_by_key
+from ledger.amounts import round_to_step
+from ledger.hour_words import format_hours
+from ledger.journal import post_entry
+from ledger.policy import FundsPolicy, HoursPolicy, LeviesPolicy, monthly_levy_due
+
+LONGEST_MINUTES = 1440
+
+
+def credit_joining(*, member: Member, actor: Viewer | None, now: datetime) -> None:
+    """Hours on enrolment for the member and for whoever brought them in (rows L11, L17)."""
+    on = bank_day(now)
+    bonus = policy_in_force(BonusPolicy, on)
+    funds = policy_in_force(FundsPolicy, on).value
+    if bonus.value.trigger != "enrolment" or member.kind != Member.Kind.PERSON:
+        return
+    if bonus.value.signup:
+        _credit(
+            ground=Credit.Ground.ENROLMENT, member=member, minutes=bonus.value.signup, on=on, about_id=member.pk,
+            words="Welcome hours on joining", payer=funds.enrolment, version_id=bonus.version_id, actor=actor, now=now,
+        )  # fmt: skip
+    if bonus.value.referral and member.recruited_by is not None:
+        _credit(
+            ground=Credit.Ground.RECRUITER, member=member.recruited_by, minutes=bonus.value.referral, on=on,
+            about_id=member.pk, words=f"Thank you for bringing in {member.name}", payer=funds.recruiter,
+            version_id=bonus.version_id, actor=actor, now=now,
+        )  # fmt: skip
+
+
+@transaction.atomic
+def credit_leadership(
+    *, actor: Viewer, key: UUID, member_id: UUID, role: str, minutes: int, service_date: date, now: datetime
+) -> Credit:
+    """Hours served in a leadership role, paid by the bank (row D-leader)."""
+    policy = policy_in_force(LeadershipPolicy, service_date)
+    if role not in policy.value.credit_roles:
+        raise RoleNotCredited(role=role.replace("_", " "))
+    by_self = policy.value.report_via == "member" and actor.member_id == member_id
+    if not by_self and not may_record_for_others(actor):
+        raise LeadershipThroughOffice()
+    member = member_by_id(member_id)
+    hours = policy_in_force(HoursPolicy, service_date).value
+    counted = _checked_minutes(minutes, hours)
+    if service_date > bank_day(now):
+        raise DateInTheFuture(service_date=service_date)
+    if service_date < member.joined_on:
+        raise DateBeforeJoining(name=member.name, joined_on=member.joined_on)
+    known = Credit.objects.filter(ground=Credit.Ground.LEADERSHIP, about_id=key).first()
+    words = f"Leadership: {role.replace('_', ' ')}"
+    if known is not None:
+        asked = (known.member_id, known.minutes, known.service_date, known.words)
+        if asked != (member_id, counted, service_date, words):
+            raise CreditKeyReused(key=key)
+        return known
+    return _credit(
+        ground=Credit.Ground.LEADERSHIP, member=member, minutes=counted, on=service_date, about_id=key, words=words,
+        payer=policy_in_force(FundsPolicy, service_date).value.leadership, version_id=policy.version_id, actor=actor,
+        now=now,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def collect_monthly_levy(*, now: datetime) -> int:
+    """This month's contribution of every member who owes one, in one journal entry; minutes collected.
+
+    Run as often as you like: the entry's key is made from the bank and the month.
+    """
+    month = bank_day(now).replace(day=1)
+    version = policy_in_force(LeviesPolicy, month)
+    if not version.value.monthly_minutes:
+        return 0
+    entry_id = uuid5(this_bank().bank_id, f"levy {month:%Y-%m}")
+    if Credit.objects.filter(entry_id=entry_id).exists():
+        return 0
+    due = _levies_due(version.value, month)
+    if not due:
+        return 0
+    Credit.objects.bulk_create(
+        Credit(
+            ground=Credit.Ground.LEVY, member=member, minutes=-minutes, service_date=month, about_id=entry_id,
+            words=f"Monthly contribution, {month:%B %Y}", entry_id=entry_id, recorded_at=now,
+        )
+        for member, minutes in due.items()
+    )  # fmt: skip
+    total = sum(due.values())
+    post_entry(
+        key=entry_id,
+        kind="levy",
+        service_date=month,
+        actor_id=this_bank().bank_id,
+        policy_version_id=version.version_id,
+        postings={
+            account_by_key(version.value.fund): total,
+            **{member.account_id: -minutes for member, minutes in due.items()},
+        },
+    )
+    return total
+
+
+def _levies_due(policy: LeviesPolicy, month: date) -> Mapping[Member, int]:
+    exempt = set(
+        Power.objects.filter(kind__in=policy.exempt_roles, ends_on=None).values_list("member_id", flat=True)
+    )
+    due = {}
+    for member in current_members().filter(joined_on__lte=month):
+        if member.pk in exempt or (policy.organisations_exempt and member.kind == Member.Kind.ORGANISATION):
+            continue
+        if minutes := monthly_levy_due(policy, joined_on=member.joined_on, month=month):
+            due[member] = minutes
+    return due
+
+
+def _checked_minutes(minutes: int, hours: HoursPolicy) -> int:
+    if minutes <= 0:
+        raise MinutesNotPositive(minutes=minutes)
+    if minutes > LONGEST_MINUTES:
+        raise MinutesTooMany(longest=format_hours(LONGEST_MINUTES, hours))
+    mode = "nearest" if hours.rounding == "reject" else hours.rounding
+    return max(round_to_step(minutes, step=hours.granularity, mode=mode), hours.granularity)
+
+
+def _credit(
+    *, ground: str, member: Member, minutes: int, on: date, about_id: UUID, words: str, payer: str,
+    version_id: UUID, actor: Viewer | None, now: datetime,
+) -> Credit:  # fmt: skip
+    """One credit from a fund to a member: the row, the notice, and the posting last."""
+    entry_id = uuid5(about_id, f"credit {ground}")
+    credit, made = Credit.objects.get_or_create(
+        ground=ground,
+        about_id=about_id,
+        member=member,
+        defaults={
+            "minutes": minutes, "service_date": on, "words": words, "entry_id": entry_id,
+            "recorded_by_id": actor.member_id if actor else None, "recorded_at": now,
+        },
+    )  # fmt: skip
+    if made:
+        hours = policy_in_force(HoursPolicy, on).value
+        tell([member], template="credit", context={"credit": credit, "hours": hours}, now=now)
+        post_entry(
+            key=entry_id,
+            kind="credit",
+            service_date=on,
+            actor_id=actor.member_id if actor else this_bank().bank_id,
+            policy_version_id=version_id,
+            postings={account_by_key(payer): -minutes, member.account_id: minutes},
+        )
+    return credit

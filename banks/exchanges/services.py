@@ -1,0 +1,322 @@
+"""Writes of exchanges: record, answer a held report, undo.
+
+Guarantees: one key is one exchange for ever; books, lines and notices are written in
+one transaction with the posting last; nothing is edited, an undone exchange stands
+beside the journal entry that reversed it. Refuses by the named errors of errors.py.
+Called by pages, the API and the demo's seed; all three say who acts.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.db import connection, transaction
+
+from banks.errors import NotAllowed, NotFound
+from banks.exchanges import rules
+from banks.exchanges.errors import (
+    AlreadyUndone,
+    DateBeforeJoining,
+    KeyReused,
+    NotHeld,
+    NotYourExchange,
+    OccasionNotEven,
+    PersonHasLeft,
+    PersonUnknown,
+    PhoneReportsNotTaken,
+    ServiceUnknown,
+    UndoReasonMissing,
+)
+from banks.exchanges.models import Exchange, ExchangeLine
+from banks.exchanges.postings import BookedLine, levied, postings_of
+from banks.exchanges.rules import Line, Part, RulesOfTheDay
+from banks.listings.models import Service
+from banks.listings.queries import service_by_id
+from banks.members.models import Member
+from banks.members.queries import members_by_id
+from banks.members.rules import Viewer, may_record_for_others
+from banks.notices.services import tell
+from banks.policies.kinds.recording import EvenExchangePolicy, GroupPolicy, ReportPolicy, TravelPolicy
+from banks.policies.queries import bank_day, policy_in_force
+from ledger.journal import post_entry, reverse_entry
+from ledger.policy import HoursPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What somebody reports. `key` is made where the form is made and sent again with each retry."""
+
+    key: UUID
+    providers: Sequence[Part]
+    receivers: Sequence[UUID]
+    service_id: UUID | None
+    service_date: date | None
+    note: str = ""
+    costs_note: str = ""
+    occasion: str = ""  # not empty: an even exchange of this kind
+    late_reason: str = ""
+    separate: bool = False  # "this is another one", said of a report that looks like one recorded before
+
+    def asked(self) -> dict[str, Any]:
+        """The request as compared between two uses of one key."""
+        return {
+            "providers": [[str(p.member_id), p.minutes, p.travel_minutes] for p in self.providers],
+            "receivers": [str(member_id) for member_id in self.receivers],
+            "service": str(self.service_id),
+            "date": str(self.service_date),
+            "note": self.note,
+            "costs": self.costs_note,
+            "occasion": self.occasion,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of a report: the exchange, whether this call made it, and soft limits now passed."""
+
+    exchange: Exchange
+    created: bool
+    warnings: Sequence[str] = ()
+
+
+@transaction.atomic
+def record_exchange(*, actor: Viewer, report: Report, channel: str, now: datetime) -> Recorded:
+    """Record one exchange, or hold it when it looks like one already recorded (row D-twice).
+
+    Raises a refusal of errors.py, or the ledger's own when a hard limit stands in the way.
+    """
+    _one_at_a_time(report.key.bytes)
+    if known := _known(report, actor):
+        return known
+    people = members_by_id([part.member_id for part in report.providers] + list(report.receivers))
+    service, service_date = _check(actor, report, people, channel=channel, now=now)
+    provider_ids = [part.member_id for part in report.providers]
+    digest = rules.people_digest(provider_ids, report.receivers, service_date)
+    _one_at_a_time(digest)
+    day = rules_of_the_day(service_date)
+    lines, left_over = _lines(report, day)
+    twin = None if report.separate or not day.report.duplicate_guard else _twin(digest, actor, service)
+    booked = levied(lines, people, service_date) if not report.occasion else [BookedLine(line) for line in lines]
+    exchange = Exchange(
+        id=report.key,
+        state=Exchange.State.HELD if twin else Exchange.State.RECORDED,
+        service=service,
+        service_date=service_date,
+        is_even=bool(report.occasion),
+        occasion=report.occasion,
+        note=report.note.strip(),
+        costs_note=report.costs_note.strip(),
+        late_reason=report.late_reason.strip(),
+        channel=channel,
+        recorded_by_id=actor.member_id,
+        recorded_at=now,
+        people_digest=digest,
+        request_digest=rules.request_digest(report.asked()),
+        looks_like=twin,
+        entry_id=None if twin or report.occasion else uuid5(report.key, "exchange"),
+    )
+    exchange.save(force_insert=True)
+    ExchangeLine.objects.bulk_create(
+        ExchangeLine(
+            exchange=exchange,
+            member_id=item.line.member_id,
+            role=item.line.role,
+            service_minutes=item.line.service_minutes,
+            travel_minutes=item.line.travel_minutes,
+            counted_minutes=item.line.counted_minutes,
+            levy_minutes=item.levy_minutes,
+        )
+        for item in booked
+    )
+    if twin:
+        return Recorded(exchange, created=True)
+    _tell(exchange, people, actor, template="exchange_recorded", now=now)
+    warnings = _post(exchange, booked, people, left_over, actor) if exchange.entry_id else ()
+    return Recorded(exchange, created=True, warnings=warnings)
+
+
+@transaction.atomic
+def answer_held(*, actor: Viewer, exchange_id: UUID, is_another: bool, now: datetime) -> Exchange:
+    """Say of a held report whether it is another exchange (then it is booked) or the same one (dropped)."""
+    exchange = _locked(exchange_id)
+    _check_part(actor, exchange)
+    if exchange.state != Exchange.State.HELD:
+        raise NotHeld(exchange=exchange.pk)
+    if not is_another:
+        exchange.state = Exchange.State.DROPPED
+        exchange.save(update_fields=["state"])
+        return exchange
+    lines = list(exchange.lines.select_related("member"))
+    people = {line.member_id: line.member for line in lines}
+    booked = [
+        BookedLine(
+            Line(ln.member_id, ln.role, ln.service_minutes, ln.travel_minutes, ln.counted_minutes), ln.levy_minutes
+        )
+        for ln in lines
+    ]
+    exchange.state = Exchange.State.RECORDED
+    exchange.entry_id = None if exchange.is_even else uuid5(exchange.pk, "exchange")
+    exchange.save(update_fields=["state", "entry_id"])
+    _tell(exchange, people, actor, template="exchange_recorded", now=now)
+    if exchange.entry_id:
+        given = sum(item.line.counted_minutes for item in booked if item.line.role == "provider")
+        taken = sum(item.line.counted_minutes for item in booked if item.line.role == "receiver")
+        _post(exchange, booked, people, taken - given, actor)
+    return exchange
+
+
+@transaction.atomic
+def undo_exchange(*, actor: Viewer, exchange_id: UUID, reason: str, now: datetime) -> Exchange:
+    """Undo a recorded exchange by a new journal entry that names the old one; once only."""
+    exchange = _locked(exchange_id)
+    _check_part(actor, exchange)
+    if exchange.undone_at is not None:
+        raise AlreadyUndone(undone_on=exchange.undone_at.date(), exchange=exchange.pk)
+    if exchange.state != Exchange.State.RECORDED:
+        raise NotHeld(exchange=exchange.pk)
+    if not reason.strip():
+        raise UndoReasonMissing()
+    people = {line.member_id: line.member for line in exchange.lines.select_related("member")}
+    exchange.state = Exchange.State.UNDONE
+    exchange.undone_by_id, exchange.undone_at, exchange.undone_reason = actor.member_id, now, reason.strip()
+    if exchange.entry_id:
+        exchange.undoing_entry_id = uuid5(exchange.pk, "undo")
+    exchange.save(update_fields=["state", "undone_by", "undone_at", "undone_reason", "undoing_entry_id"])
+    _tell(exchange, people, actor, template="exchange_undone", now=now)
+    if exchange.entry_id and exchange.undoing_entry_id:
+        reverse_entry(
+            key=exchange.undoing_entry_id,
+            entry_id=exchange.entry_id,
+            actor_id=actor.member_id,
+            policy_version_id=policy_in_force(HoursPolicy, exchange.service_date).version_id,
+        )
+    return exchange
+
+
+def rules_of_the_day(service_date: date) -> RulesOfTheDay:
+    """The policies whose version counts from the service date."""
+    return RulesOfTheDay(
+        hours=policy_in_force(HoursPolicy, service_date).value,
+        report=policy_in_force(ReportPolicy, service_date).value,
+        group=policy_in_force(GroupPolicy, service_date).value,
+        travel=policy_in_force(TravelPolicy, service_date).value,
+    )
+
+
+def _known(report: Report, actor: Viewer) -> Recorded | None:
+    """The exchange already recorded under this key, or None; another request under it is refused."""
+    found = Exchange.objects.filter(pk=report.key).first()
+    if found is None:
+        return None
+    same = bytes(found.request_digest) == rules.request_digest(report.asked())
+    if not same or found.recorded_by_id != actor.member_id:
+        raise KeyReused(key=report.key)
+    return Recorded(found, created=False)
+
+
+def _check(
+    actor: Viewer, report: Report, people: Mapping[UUID, Member], *, channel: str, now: datetime
+) -> tuple[Service, date]:
+    """Everything that can be wrong with a report, in the order in which a person would mend it."""
+    provider_ids = [part.member_id for part in report.providers]
+    named = [*provider_ids, *report.receivers]
+    rules.check_people(provider_ids, report.receivers, {pk: member.name for pk, member in people.items()})
+    if not provider_ids or not report.receivers or any(pk not in people for pk in named):
+        raise PersonUnknown(field="receivers" if all(pk in people for pk in provider_ids) else "providers")
+    service = service_by_id(report.service_id) if report.service_id else None
+    if service is None:
+        raise ServiceUnknown(field="service")
+    if report.service_date is None:
+        raise NotFound(field="service_date")
+    today = bank_day(now)
+    policy = policy_in_force(ReportPolicy, report.service_date).value
+    excused = bool(report.late_reason.strip()) and may_record_for_others(actor)
+    rules.check_date(service_date=report.service_date, today=today, report=policy, excused=excused)
+    for member in people.values():
+        if report.service_date < member.joined_on:
+            raise DateBeforeJoining(name=member.name, joined_on=member.joined_on)
+        if member.left_on and report.service_date > member.left_on:
+            raise PersonHasLeft(name=member.name, left_on=member.left_on)
+    if actor.member_id not in named:
+        if not may_record_for_others(actor):
+            raise NotYourExchange()
+        if channel == Exchange.Channel.PHONE and not policy.operator_entry:
+            raise PhoneReportsNotTaken()
+    if report.occasion and report.occasion not in policy_in_force(EvenExchangePolicy, report.service_date).value.kinds:
+        raise OccasionNotEven(occasion=report.occasion)
+    return service, report.service_date
+
+
+def _lines(report: Report, day: RulesOfTheDay) -> tuple[list[Line], int]:
+    """Lines of the report; an even exchange counts the time of each and moves nothing."""
+    if not report.occasion:
+        return rules.settle(report.providers, report.receivers, day, salt=report.key)
+    given = [rules.counted(part, day) for part in report.providers]
+    minutes = max(line.counted_minutes for line in given)
+    return given + [Line(pk, "receiver", minutes, 0, minutes) for pk in report.receivers], 0
+
+
+def _one_at_a_time(digest: bytes) -> None:
+    """Until commit, nobody else in this bank passes here with the same bytes.
+
+    Two sendings of one key, and two reports of the same people and day, wait for each other, so
+    that the second sees the first.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select pg_advisory_xact_lock(hashtextextended(current_schema() || %s, 0))", [digest.hex()]
+        )
+
+
+def _twin(digest: bytes, actor: Viewer, service: Service) -> Exchange | None:
+    """A live report of the same people and day, by somebody else or for the same service."""
+    live = Exchange.objects.filter(people_digest=digest, state=Exchange.State.RECORDED).order_by("recorded_at")
+    for twin in live:
+        if twin.recorded_by_id != actor.member_id or twin.service_id == service.pk:
+            return twin
+    return None
+
+
+def _post(
+    exchange: Exchange, booked: Sequence[BookedLine], people: Mapping[UUID, Member], left_over: int, actor: Viewer
+) -> Sequence[str]:
+    """Put the exchange into the books; last in the transaction, so that its locks are short."""
+    assert exchange.entry_id is not None
+    posted = post_entry(
+        key=exchange.entry_id,
+        kind="exchange",
+        service_date=exchange.service_date,
+        actor_id=actor.member_id,
+        policy_version_id=policy_in_force(HoursPolicy, exchange.service_date).version_id,
+        postings=postings_of(booked, people, left_over=left_over, service_date=exchange.service_date),
+    )
+    names = {member.account_id: member.name for member in people.values()}
+    return [names[account_id] for account_id in posted.warnings if account_id in names]
+
+
+def _locked(exchange_id: UUID) -> Exchange:
+    exchange = Exchange.objects.select_for_update(of=["self"], no_key=True).filter(pk=exchange_id).first()
+    if exchange is None:
+        raise NotFound(exchange=exchange_id)
+    return exchange
+
+
+def _check_part(actor: Viewer, exchange: Exchange) -> None:
+    """Only those who took part, or a coordinator; to anybody else the exchange does not exist."""
+    if may_record_for_others(actor) or exchange.recorded_by_id == actor.member_id:
+        return
+    if exchange.lines.filter(member=actor.member_id).exists():
+        return
+    raise NotFound(exchange=exchange.pk) if not actor.powers else NotAllowed(who="Those who took part")
+
+
+def _tell(exchange: Exchange, people: Mapping[UUID, Member], actor: Viewer, *, template: str, now: datetime) -> None:
+    """Tell everybody on the exchange (rows L2, D-phone), unless the bank's rule says not to."""
+    if not policy_in_force(ReportPolicy, exchange.service_date).value.notify_both:
+        return
+    lines = list(exchange.lines.select_related("member"))
+    context = {"exchange": exchange, "lines": lines, "recorded_by": actor.name}
+    hours = policy_in_force(HoursPolicy, exchange.service_date).value
+    tell(people.values(), template=template, context={**context, "hours": hours}, now=now)

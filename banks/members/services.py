@@ -1,0 +1,161 @@
+"""Writes about members: take in, change what they show, grant and end powers, end a membership.
+
+Guarantees: a member has an account and a login from the first moment; leaving closes the
+login and keeps row and books. Called by banks.joining, pages, the API and found_bank.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.contrib.auth import get_user_model
+from django.db import connection, transaction
+from django.db.models import Max
+from uuid_utils.compat import uuid7
+
+from banks.errors import NotAllowed
+from banks.members.errors import AlreadyLeft, EmailTaken, JoinsInTheFuture, NameMissing, RecruiterUnknown
+from banks.members.models import Member, Power
+from banks.members.queries import member_by_id
+from banks.members.rules import Viewer
+from banks.policies.queries import bank_day, policy_in_force
+from ledger.accounts import open_account
+from ledger.policy import LimitsPolicy
+
+FIRST_NUMBER = 101
+
+
+@dataclass(frozen=True, slots=True)
+class NewMember:
+    """What is known of somebody who joins. Only the name is required."""
+
+    name: str
+    joined_on: date
+    email: str = ""
+    phone: str = ""
+    street: str = ""
+    town: str = ""
+    kind: str = Member.Kind.PERSON
+    recruited_by: UUID | None = None
+    member_id: UUID | None = None
+
+
+@transaction.atomic
+def take_in(*, new: NewMember, actor_id: UUID, now: datetime) -> Member:
+    """Make the member's row, account and login. Credits on joining are banks.joining's business."""
+    recruiter = _check(new, now)
+    member_id = new.member_id or uuid7()
+    number = _next_number()
+    user = get_user_model().objects.create_user(str(number), email=new.email.strip())
+    account_id = open_account(
+        kind=str(new.kind),
+        holder_id=member_id,
+        now=now,
+        actor_id=actor_id,
+        **limits_of(str(new.kind), policy_in_force(LimitsPolicy, now).value),
+    )
+    return Member.objects.create(
+        id=member_id,
+        number=number,
+        kind=new.kind,
+        name=new.name.strip(),
+        user=user,
+        account_id=account_id,
+        email=new.email.strip().lower(),
+        phone=new.phone.strip(),
+        street=new.street.strip(),
+        town=new.town.strip(),
+        joined_on=new.joined_on,
+        recruited_by=recruiter,
+    )
+
+
+def limits_of(account_kind: str, policy: LimitsPolicy) -> dict[str, int | bool | None]:
+    """The limits that a policy sets on an account of a kind, as open_account takes them."""
+    side = "organisation" if account_kind == Member.Kind.ORGANISATION else "member"
+    return {
+        "floor_minutes": getattr(policy, f"{side}_floor"),
+        "floor_is_hard": getattr(policy, f"{side}_floor_hard"),
+        "ceiling_minutes": getattr(policy, f"{side}_ceiling"),
+        "ceiling_is_hard": getattr(policy, f"{side}_ceiling_hard"),
+    }
+
+
+@transaction.atomic
+def grant_power(*, member: Member, kind: str, granted_by: Viewer | None, on: date, ends_on: date | None = None) -> None:
+    """Give a member a power from a day on. Only administrators grant; the charter grants the first ones."""
+    if granted_by is not None and not granted_by.is_administrator:
+        raise NotAllowed(who="Administrators")
+    Power.objects.get_or_create(
+        member=member,
+        kind=kind,
+        ends_on=ends_on,
+        defaults={"begins_on": on, "granted_by_id": granted_by.member_id if granted_by else None},
+    )
+
+
+@transaction.atomic
+def change_profile(*, actor: Viewer, member_id: UUID, changes: dict[str, str], service_ids: Iterable[UUID]) -> Member:
+    """A member's own contact details and what they offer; coordinators may help."""
+    if actor.member_id != member_id and not actor.is_coordinator:
+        raise NotAllowed(who="Only you and coordinators")
+    member = Member.objects.select_for_update(of=["self"], no_key=True).get(pk=member_by_id(member_id).pk)
+    allowed = {"email", "phone", "street", "town", "about", "shows_email", "shows_phone", "shows_street"}
+    for name, value in changes.items():
+        assert name in allowed, name
+        setattr(member, name, value.strip())
+    if "email" in changes:
+        member.email = member.email.lower()
+        _check_email(member.email, except_for=member.pk)
+        if member.user is not None:
+            member.user.email = member.email
+            member.user.save(update_fields=["email"])
+    member.save(update_fields=[*changes])
+    member.services.set(service_ids)
+    return member
+
+
+@transaction.atomic
+def end_membership(*, actor: Viewer, member_id: UUID, now: datetime) -> Member:
+    """A member leaves: the login closes, row and books stay."""
+    if not actor.is_coordinator:
+        raise NotAllowed(who="Coordinators")
+    member = member_by_id(member_id)
+    if member.left_on is not None:
+        raise AlreadyLeft(name=member.name, left_on=member.left_on)
+    today = bank_day(now)
+    member.left_on = today
+    member.save(update_fields=["left_on"])
+    Power.objects.filter(member=member, ends_on=None).update(ends_on=today)
+    if member.user is not None:
+        member.user.is_active = False
+        member.user.save(update_fields=["is_active"])
+    return member
+
+
+def _check(new: NewMember, now: datetime) -> Member | None:
+    if not new.name.strip():
+        raise NameMissing()
+    if new.joined_on > bank_day(now):
+        raise JoinsInTheFuture(joined_on=new.joined_on)
+    _check_email(new.email.strip().lower(), except_for=None)
+    if new.recruited_by is None:
+        return None
+    recruiter = Member.objects.filter(pk=new.recruited_by, left_on=None).first()
+    if recruiter is None:
+        raise RecruiterUnknown()
+    return recruiter
+
+
+def _check_email(email: str, *, except_for: UUID | None) -> None:
+    if email and Member.objects.filter(email__iexact=email).exclude(pk=except_for).exists():
+        raise EmailTaken(email=email)
+
+
+def _next_number() -> int:
+    """The next free member number; two people who join at once wait for each other."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(current_schema() || ' member number', 0))")
+    highest = Member.objects.aggregate(highest=Max("number"))["highest"]
+    return (highest or FIRST_NUMBER - 1) + 1

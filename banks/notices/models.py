@@ -1,0 +1,34 @@
+"""The outbox: every mail that must go out, written in the same transaction as what it tells about."""
+
+from typing import ClassVar
+
+from django.db import models
+from uuid_utils.compat import uuid7
+
+
+class Notice(models.Model):
+    """A message to one member. Members without mail get theirs on paper."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting to be sent"
+        SENT = "sent", "Sent"
+        PAPER = "paper", "To be handed over on paper"
+        FAILED = "failed", "Could not be sent"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    member = models.ForeignKey("banks.Member", on_delete=models.PROTECT, related_name="notices")
+    to_address = models.EmailField(blank=True)
+    subject = models.CharField(max_length=150)
+    body = models.TextField()
+    made_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State.choices)
+    tries = models.PositiveSmallIntegerField(default=0)
+    try_after = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    trouble = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["made_at"]
+        indexes: ClassVar = [
+            models.Index(fields=["try_after"], condition=models.Q(state="waiting"), name="notice_due"),
+        ]

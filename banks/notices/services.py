@@ -1,0 +1,97 @@
+"""Writes of the outbox: tell somebody, and send what is due.
+
+Guarantees: a notice is written in the transaction of what it tells about, so there is
+none without the other; it is sent at least once, with the same Message-ID each time;
+a failure is tried again after 1 min, 5 min, 30 min, 3 h and a day, then shown to
+coordinators. The broker only nudges; `send_due` finds everything by itself.
+"""
+
+import smtplib
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from banks.identity.queries import this_bank
+from banks.notices.models import Notice
+from banks.notices.nudge import nudge_outbox
+
+PAUSES = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3), timedelta(days=1)]
+
+
+class Addressee(Protocol):
+    """Whom a notice is for: a member's id and mail address, as `banks.members.models.Member` has them."""
+
+    pk: Any
+    email: str
+
+
+def tell(members: Iterable[Addressee], *, template: str, context: dict[str, object], now: datetime) -> None:
+    """Write one notice to each member; those without mail get theirs on paper.
+
+    `template` names templates/mail/<template>.txt, whose first line is the subject.
+    """
+    rows = []
+    bank_name = this_bank().name
+    for member in members:
+        text = render_to_string(f"mail/{template}.txt", {**context, "member": member, "bank_name": bank_name})
+        subject, _, body = text.strip().partition("\n")
+        rows.append(
+            Notice(
+                member_id=member.pk,
+                to_address=member.email,
+                subject=subject.strip()[:150],
+                body=body.strip() + "\n",
+                made_at=now,
+                try_after=now,
+                state=Notice.State.WAITING if member.email else Notice.State.PAPER,
+            )
+        )
+    Notice.objects.bulk_create(rows)
+    if any(row.state == Notice.State.WAITING for row in rows):
+        nudge_outbox()
+
+
+def send_due(*, now: datetime, most: int = 200) -> int:
+    """Send what is due, one transaction each; the number sent. Several senders share the work."""
+    sent = 0
+    for _ in range(most):
+        with transaction.atomic():
+            notice = (
+                Notice.objects.select_for_update(skip_locked=True)
+                .filter(state=Notice.State.WAITING, try_after__lte=now)
+                .order_by("try_after")
+                .first()
+            )
+            if notice is None:
+                return sent
+            sent += _send(notice, now=now)
+    return sent
+
+
+def _send(notice: Notice, *, now: datetime) -> int:
+    bank = this_bank()
+    message = EmailMessage(
+        subject=f"{bank.name}: {notice.subject}",
+        body=notice.body,
+        to=[notice.to_address],
+        headers={"Message-ID": f"<{notice.pk}@{bank.bank_id}>", "Auto-Submitted": "auto-generated"},
+    )
+    try:
+        message.send()
+    except (smtplib.SMTPException, OSError) as refused:
+        notice.trouble = str(refused)[:300]
+        if notice.tries >= len(PAUSES):
+            notice.state = Notice.State.FAILED
+        else:
+            notice.try_after = now + PAUSES[notice.tries]
+        notice.tries += 1
+        notice.save(update_fields=["trouble", "state", "try_after", "tries"])
+        return 0
+    notice.state, notice.sent_at, notice.trouble = Notice.State.SENT, now, ""
+    notice.tries += 1
+    notice.save(update_fields=["state", "sent_at", "trouble", "tries"])
+    return 1

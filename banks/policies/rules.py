@@ -1,0 +1,32 @@
+"""Who may change the book and when a version may begin. Pure."""
+
+from datetime import datetime
+
+from banks.members.rules import Viewer
+from banks.policies.errors import PolicyInThePast, PolicyNotAllowed, PolicyReasonMissing
+
+LONGEST_REASON = 1000
+
+
+def may_adopt(viewer: Viewer | None) -> bool:
+    """Until decisions are taken on the platform, administrators adopt versions and give a reason."""
+    return viewer is not None and viewer.is_administrator
+
+
+def check_may_adopt(allowed: bool) -> None:
+    if not allowed:
+        raise PolicyNotAllowed()
+
+
+def check_reason(reason: str) -> str:
+    """The reason without blanks at its ends; it may not be empty, for it stands beside the rule for ever."""
+    said = reason.strip()[:LONGEST_REASON]
+    if not said:
+        raise PolicyReasonMissing()
+    return said
+
+
+def check_begin(effective_at: datetime, *, now: datetime) -> None:
+    """No rule begins in the past: whoever acted yesterday could not have known it."""
+    if effective_at < now:
+        raise PolicyInThePast(effective_at=effective_at, now=now)

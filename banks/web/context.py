@@ -1,0 +1,86 @@
+"""What every page of a bank may use: the bank in its own words, the viewer, the way around.
+
+Variables: see templates/README.md. On the platform's own host all are empty.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from banks.clock import now
+from banks.members.rules import Viewer
+from banks.policies.kinds import LookPolicy, UpkeepPolicy
+from banks.policies.queries import policy_in_force
+from banks.web.themes import theme_or_default
+from banks.web.viewing import viewer_or_none
+from ledger.policy import HoursPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class BankPage:
+    """The bank as its pages show it."""
+
+    name: str
+    tagline: str
+    welcome: str
+    theme: str
+    hours: HoursPolicy
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One way to go; `icon` is a name of the icon tag."""
+
+    key: str
+    label: str
+    short: str
+    icon: str
+    url: str
+    on_bar: bool = False
+
+
+def bank_page(request: HttpRequest) -> dict[str, Any]:
+    known = getattr(request, "bank", None)
+    if known is None:
+        return {"bank": None, "viewer": None, "nav": []}
+    at = now()
+    look = policy_in_force(LookPolicy, at).value
+    viewer = viewer_or_none(request)
+    page = BankPage(
+        name=known.name,
+        tagline=look.tagline,
+        welcome=look.welcome,
+        theme=theme_or_default(look.theme),
+        hours=policy_in_force(HoursPolicy, at).value,
+        help=policy_in_force(UpkeepPolicy, at).value.account_help_contact,
+    )
+    return {"bank": page, "viewer": viewer, "nav": navigation(viewer)}
+
+
+def navigation(viewer: Viewer | None) -> list[NavItem]:
+    """Where somebody can go, most used first; at most four stand on the phone's bar."""
+    if viewer is None:
+        return [_item("guidelines", "Guidelines")]
+    items = [
+        _item("home", "Home", on_bar=True),
+        _item("record", "Record hours", "Record", on_bar=True),
+        _item("statement", "My statement", "Statement", on_bar=True),
+        _item("directory", "Directory", on_bar=True),
+        _item("events", "Events"),
+        _item("guidelines", "Guidelines"),
+        _item("figures", "Our figures"),
+    ]
+    if viewer.is_coordinator:
+        items += [_item("phone", "Phone report"), _item("members", "Members", icon="group")]
+    if viewer.is_administrator:
+        items.append(_item("rules", "Rules", url_name="policy-list"))
+    return items
+
+
+def _item(
+    key: str, label: str, short: str = "", *, icon: str = "", on_bar: bool = False, url_name: str = ""
+) -> NavItem:
+    return NavItem(key, label, short or label, icon or key, reverse(url_name or key), on_bar)

@@ -1,0 +1,18 @@
+"""DRF's question who may come in: current members of this bank. Services decide the rest."""
+
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from banks.web.viewing import viewer_or_none
+
+
+class IsMember(BasePermission):
+    """A token or session of this bank that belongs to a current member."""
+
+    message = "Sign in as a member of this bank."
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        inner = request._request
+        inner.user = request.user
+        return viewer_or_none(inner) is not None

@@ -1,0 +1,36 @@
+"""Worker and clock. `celery -A hosting.celery worker` and `celery -A hosting.celery beat`.
+
+The broker only nudges: what must happen stands in a table of the bank (the
+outbox, policies that take effect later), and the clock's sweeps find what a
+lost message left behind (architecture.md, trap 12).
+"""
+
+import os
+
+from celery import Celery
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hosting.settings")
+
+app = Celery("commonhour")
+app.conf.update(
+    broker_url=settings.CELERY_BROKER_URL,
+    broker_connection_retry_on_startup=True,
+    broker_transport_options={
+        "visibility_timeout": 120,
+        "unacked_restore_interval": 5,
+        "unacked_restore_throttle": 1,
+    },
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    task_ignore_result=True,
+    task_serializer="json",
+    accept_content=["json"],
+    task_time_limit=300,
+    worker_prefetch_multiplier=1,
+    worker_hijack_root_logger=False,
+    timezone="UTC",
+    imports=["hosting.schedule"],
+)
+app.autodiscover_tasks = lambda *args, **kwargs: None  # tasks are named in `imports`, nowhere else
+app.set_default()

@@ -1,0 +1,87 @@
+"""Domain error code -> HTTP status: one table for pages and the API.
+
+Every refusal of ours has `code`, `sentence` and `data`. A code that is not in
+the table answers by its last resort, 422. Existence that must stay secret is
+404, never 403.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from rest_framework.exceptions import APIException
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from banks.errors import BankError
+from governance.errors import GovernanceError
+from ledger.errors import LedgerError
+from tenants.errors import TenantError
+
+REFUSALS = (BankError, LedgerError, GovernanceError, TenantError)
+
+STATUS: dict[str, int] = {
+    "banks.not_found": 404,
+    "banks.not_allowed": 403,
+    "banks.not_a_member": 403,
+    "ledger.key_reused": 409,
+    "ledger.already_reversed": 409,
+    "exchanges.key_reused": 409,
+    "exchanges.reported_twice": 409,
+    "exchanges.already_undone": 409,
+    "policies.not_allowed": 403,
+    "policies.unknown_kind": 404,
+    "tenants.bank_unknown": 404,
+    "tenants.bank_not_open": 503,
+    "tenants.wrong_bank": 404,
+    "tenants.state_refused": 409,
+}
+LAST_RESORT = 422
+
+
+def is_refusal(exception: BaseException) -> bool:
+    return isinstance(exception, REFUSALS)
+
+
+def status_of(exception: Any) -> int:
+    return STATUS.get(exception.code, LAST_RESORT)
+
+
+def answer_page(request: HttpRequest, exception: Any) -> HttpResponse:
+    """A refusal as a page: its sentence, and the way back."""
+    status = status_of(exception)
+    return render(request, "refused.html", {"sentence": exception.sentence, "code": exception.code}, status=status)
+
+
+def answer_api(exception: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's exception handler: refusals and DRF's own errors in one shape.
+
+    Shape: {"code": str, "sentence": str, "data": object, "fields": {name: [sentences]}}.
+    """
+    if is_refusal(exception):
+        refusal: Any = exception
+        body = {"code": refusal.code, "sentence": refusal.sentence, "data": _plain(refusal.data), "fields": {}}
+        if field := getattr(refusal, "field", None):
+            body["fields"] = {field: [refusal.sentence]}
+        return Response(body, status=status_of(refusal))
+    response = exception_handler(exception, context)
+    if response is not None:
+        response.data = _shape(exception, response.data)
+    return response
+
+
+def _shape(exception: Exception, detail: Any) -> dict[str, Any]:
+    if isinstance(detail, dict) and "detail" not in detail:
+        return {
+            "code": "request.invalid",
+            "sentence": "Some of what was sent could not be understood.",
+            "data": {},
+            "fields": detail,
+        }
+    code = exception.default_code if isinstance(exception, APIException) else "refused"
+    sentence = detail["detail"] if isinstance(detail, dict) else detail
+    return {"code": f"request.{code}", "sentence": str(sentence), "data": {}, "fields": {}}
+
+
+def _plain(data: dict[str, Any]) -> dict[str, Any]:
+    return {key: value if isinstance(value, int | bool | None) else str(value) for key, value in data.items()}

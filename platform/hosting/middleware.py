@@ -1,0 +1,148 @@
+"""From a host to a bank, and what every request is held to.
+
+`BankFromHost` comes first: it answers health checks, unknown hosts and closed
+banks itself, points the connection at the bank, and points it back at the
+platform however the request ends.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import resolve, set_urlconf
+
+from hosting.errors import answer_page, is_refusal
+from hosting.pages import bank_closed, unknown_host
+from tenants.context import point_at, point_at_platform
+from tenants.hostnames import bank_at, normal_host
+from tenants.lifecycle import answers_requests
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+# Views that answer people who have not signed in; everything else asks for a sign-in.
+OPEN_VIEWS = frozenset(
+    {
+        "account_login", "account_logout", "account_request_login_code", "account_confirm_login_code",
+        "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
+        "account_reset_password_from_key_done", "account_inactive", "account_reauthenticate",
+        "account_signup", "welcome", "guidelines", "policy-history-public", "platform-front", "manifest", "demo-mail",
+        "demo-mail-message",
+    }
+)  # fmt: skip
+
+
+class BankFromHost:
+    """Sets `request.bank` (None on the platform's own host) and the connection's schema."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path == "/healthz":
+            return HttpResponse("alive\n", content_type="text/plain")
+        point_at_platform()
+        if request.path == "/readyz":
+            return _ready()
+        try:
+            return self._answer(request)
+        finally:
+            set_urlconf(None)
+            point_at_platform()
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        host = normal_host(request.META.get("HTTP_HOST", "") or request.META.get("SERVER_NAME", ""))
+        request.bank = None  # type: ignore[attr-defined]
+        if host == settings.PLATFORM_HOST:
+            request.urlconf = settings.PUBLIC_SCHEMA_URLCONF  # type: ignore[attr-defined]
+            set_urlconf(settings.PUBLIC_SCHEMA_URLCONF)
+            return self.get_response(request)
+        bank = bank_at(host)
+        if bank is None:
+            return unknown_host(request)
+        if not answers_requests(bank.state):
+            return bank_closed(request, bank)
+        request.bank = bank  # type: ignore[attr-defined]
+        point_at(bank)
+        return self.get_response(request)
+
+
+class SessionBoundToBank:
+    """A session says which bank it was made in; one that was made elsewhere is ended.
+
+    Sessions live in the bank's own schema, so a foreign cookie already finds
+    nothing; this is the second lock, for a restored or copied table.
+    """
+
+    KEY = "bank"
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            bank = getattr(request, "bank", None)
+            here = str(bank.id) if bank else "platform"
+            made_in = request.session.get(self.KEY)
+            if made_in is None:
+                request.session[self.KEY] = here
+            elif made_in != here:
+                logout(request)
+        return self.get_response(request)
+
+
+class SignInRequired:
+    """Deny by default: a view that is not in OPEN_VIEWS asks for a sign-in; the API answers for itself."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        if request.user.is_authenticated or request.path.startswith("/api/"):
+            return None
+        match = request.resolver_match or resolve(request.path_info)
+        if match.url_name in OPEN_VIEWS:
+            return None
+        return redirect_to_login(request.get_full_path())
+
+
+class RefusalsAsPages:
+    """A domain refusal that no view caught becomes a page with its sentence and status."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return answer_page(request, exception) if is_refusal(exception) else None
+
+
+class PrivatePagesStayPrivate:
+    """Nothing that a signed-in person sees is kept by a cache on the way."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated and "Cache-Control" not in response:
+            response["Cache-Control"] = "no-store, private"
+        return response
+
+
+def _ready() -> HttpResponse:
+    """Can we serve? The database answers and it reports its search_path (multitenancy.md, section 6)."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("select count(*) from tenants_bank")
+            cursor.fetchone()
+    except DatabaseError:
+        return JsonResponse({"ready": False, "why": "the database does not answer"}, status=503)
+    return JsonResponse({"ready": True})

@@ -1,0 +1,49 @@
+"""The platform's own pages: its front, and what it says when there is no bank to speak for itself."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from tenants.hostnames import KnownBank
+from tenants.queries import address_of, address_of_bank, open_banks
+
+
+def _front() -> str:
+    return address_of(settings.PLATFORM_HOST)
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """The platform's front page: which banks live here."""
+    banks = [{"name": bank.name, "slug": bank.slug, "url": address_of_bank(bank)} for bank in open_banks()]
+    return render(request, "platform_front.html", {"banks": banks, "demo": settings.DEMO})
+
+
+def unknown_host(request: HttpRequest) -> HttpResponse:
+    """A friendly 404 for a host at which no bank answers; it names the platform."""
+    request.urlconf = settings.PUBLIC_SCHEMA_URLCONF  # type: ignore[attr-defined]
+    context = {"host": request.META.get("HTTP_HOST", "")[:200], "platform_url": _front()}
+    return render(_anonymous(request), "404_unknown_host.html", context, status=404)
+
+
+def bank_closed(request: HttpRequest, bank: KnownBank) -> HttpResponse:
+    """A bank that is suspended or not yet open."""
+    request.urlconf = settings.PUBLIC_SCHEMA_URLCONF  # type: ignore[attr-defined]
+    context: dict[str, Any] = {"bank_name": bank.name, "platform_url": _front()}
+    return render(_anonymous(request), "503.html", context, status=503)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page was open too long, or its form came from elsewhere."""
+    return render(request, "403.html", {"stale_form": True}, status=403)
+
+
+def _anonymous(request: HttpRequest) -> HttpRequest:
+    """These pages are answered before the session is read; templates still ask for a user."""
+    from django.contrib.auth.models import AnonymousUser  # noqa: PLC0415 - needs the app registry
+
+    request.user = AnonymousUser()
+    return request

@@ -1,0 +1,79 @@
+"""Which tick calls which function, for each open bank.
+
+Each tick is two tasks: a sweep on the platform's ground that sends one small
+message per open bank, and the bank's own task. A lost message costs one tick:
+what is due stands in tables, and the next sweep finds it.
+"""
+
+import time
+from datetime import timedelta
+from typing import Any
+
+from celery import shared_task
+from django.db import close_old_connections
+
+from banks.clock import now
+from banks.credits.services import collect_monthly_levy
+from banks.notices.nudge import SEND_TASK
+from banks.notices.services import send_due
+from banks.policies.services import apply_due_policies
+from hosting.celery import app
+from ledger.audit import prove_books
+from tenants.context import current_bank_id, in_platform
+from tenants.models import BooksProof
+from tenants.queries import open_banks
+from tenants.tasks import BankTask
+
+
+@shared_task(base=BankTask, name=SEND_TASK)
+def send_outbox() -> int:
+    """Send the bank's waiting mail."""
+    return send_due(now=now())
+
+
+@shared_task(base=BankTask, name="banks.daily_round")
+def daily_round() -> None:
+    """Rules that take effect today, and what members contribute for the month."""
+    apply_due_policies(now())
+    collect_monthly_levy(now=now())
+
+
+@shared_task(base=BankTask, name="banks.prove_books")
+def prove_bank() -> int:
+    """Recompute the bank's books; the operators' desk shows what was found."""
+    bank_id = current_bank_id()
+    started = time.monotonic()
+    findings = prove_books()
+    with in_platform():
+        BooksProof.objects.update_or_create(
+            bank_id=bank_id,
+            defaults={
+                "proved_at": now(),
+                "seconds": time.monotonic() - started,
+                "findings": len(findings),
+                "first_finding": f"{findings[0].check}: {findings[0].sentence}" if findings else "",
+            },
+        )
+    return len(findings)
+
+
+SWEPT: dict[str, Any] = {"outbox": send_outbox, "day": daily_round, "proof": prove_bank}
+
+
+@shared_task(name="platform.sweep")
+def sweep(what: str) -> int:
+    """Send one message per open bank for one kind of work; the number sent."""
+    close_old_connections()
+    with in_platform():
+        banks = open_banks()
+    for bank in banks:
+        SWEPT[what].apply_async(args=[str(bank.id)], expires=3600)
+    close_old_connections()
+    return len(banks)
+
+
+app.conf.beat_schedule = {
+    "outboxes": {"task": "platform.sweep", "schedule": timedelta(seconds=30), "args": ["outbox"]},
+    "rules and levies": {"task": "platform.sweep", "schedule": timedelta(minutes=10), "args": ["day"]},
+    "proofs of the books": {"task": "platform.sweep", "schedule": timedelta(hours=1), "args": ["proof"]},
+}

@@ -1,0 +1,78 @@
+"""The database connection that knows whose rows it may touch.
+
+Guarantees: every statement runs under the role of the bank (or of the platform)
+that the connection was last pointed at, with that schema alone on its search
+path. A bank's role can read nothing outside its schema, so code that forgets
+which bank it serves gets "permission denied" instead of somebody else's rows.
+Named in settings as ENGINE; nobody else imports it.
+
+PostgreSQL undoes `SET` with the transaction that issued it, so what we believe to
+be set is forgotten at each rollback, savepoint rollback, close and switch
+(architecture.md, trap 5). The owner login (migrations) has rights of its own
+and sets only the path.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.backends.postgresql.psycopg_any import errors
+from django_tenants.postgresql_backend import base as django_tenants_base
+from psycopg import Connection, sql
+
+PLATFORM_ROLE = "commonhour_platform"
+PUBLIC = "public"
+
+
+def forget_session(connection: "Connection[Any]") -> None:
+    """Psycopg's pool calls this as a connection comes back: it leaves pointing nowhere."""
+    connection.execute(
+        "RESET ROLE; RESET search_path; RESET statement_timeout; SELECT pg_advisory_unlock_all()",
+        prepare=False,
+    )
+    connection.commit()
+
+
+class DatabaseWrapper(django_tenants_base.DatabaseWrapper):
+    """One round trip sets path and role; see the module's docstring."""
+
+    schema_name: str
+
+    def get_connection_params(self) -> dict[str, Any]:
+        params = super().get_connection_params()
+        pool = params.get("pool")
+        if isinstance(pool, dict):
+            params["pool"] = {**pool, "reset": forget_session}
+        return params
+
+    def _handle_search_path(self, cursor: Any = None) -> None:
+        if self._setting_search_path or self.search_path_set_schemas:
+            return
+        paths = self._get_cursor_search_paths()
+        self._setting_search_path = True
+        own = self.connection.cursor() if cursor is None else cursor
+        try:
+            own.execute(self._entering(paths))
+        except errors.InFailedSqlTransaction:
+            # The transaction is already lost; only a rollback can follow, and it needs no path.
+            self.search_path_set_schemas = None
+        else:
+            self.search_path_set_schemas = paths
+        finally:
+            self._setting_search_path = False
+            if cursor is None:
+                own.close()
+
+    def _entering(self, paths: list[str]) -> str:
+        path = sql.SQL("SET search_path = {}").format(sql.SQL(", ").join(map(sql.Identifier, paths)))
+        if settings.OWNER:
+            return path.as_string(None)
+        role = PLATFORM_ROLE if self.schema_name == PUBLIC else self.schema_name
+        # One string without parameters: the simple protocol runs both in one round trip. RESET ROLE
+        # is not needed first: the *login* must be a member of the role, whatever the role of the moment.
+        return sql.SQL("{}; SET ROLE {}").format(path, sql.Identifier(role)).as_string(None)
+
+    def _get_cursor_search_paths(self) -> list[str]:
+        extra = list(settings.PG_EXTRA_SEARCH_PATHS)
+        for part in (self.schema_name, *extra):
+            django_tenants_base._check_schema_name(part)
+        return [self.schema_name, *extra]

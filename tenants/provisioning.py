@@ -1,0 +1,62 @@
+"""Opens a bank in steps, each its own transaction and each safe to run again.
+
+requested -> schema (replay of the template's SQL) -> founded (its charter) -> open.
+A step that fails leaves the bank where it was, with the reason on its row; running
+`advance` again goes on from there.
+"""
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from banks.charter import found_bank
+from tenants.context import in_bank, in_platform
+from tenants.hostnames import forget
+from tenants.lifecycle import BankState
+from tenants.models import Bank
+
+
+def make_schema(bank: Bank) -> None:
+    """Make role and schema from the template; nothing when they are there."""
+    with in_platform(), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("select public.create_bank_schema(%s)", [bank.schema_name])
+        _reached(bank, BankState.SCHEMA)
+
+
+def found(bank: Bank) -> None:
+    """Found the community from its charter; nothing when it was founded before."""
+    with in_bank(bank), transaction.atomic():
+        found_bank(charter_name=bank.charter, bank_id=bank.id, name=bank.name, now=bank.requested_at)
+    with in_platform(), transaction.atomic():
+        _reached(bank, BankState.FOUNDED)
+
+
+def open_doors(bank: Bank) -> None:
+    with in_platform(), transaction.atomic():
+        bank.opened_at = timezone.now()
+        _reached(bank, BankState.OPEN)
+    forget()
+
+
+STEPS = {
+    BankState.REQUESTED: make_schema,
+    BankState.SCHEMA: found,
+    BankState.FOUNDED: open_doors,
+}
+
+
+def advance(bank: Bank) -> Bank:
+    """Walk a bank from where it stands to open; raises what a step raises, with the reason kept on the row."""
+    while (step := STEPS.get(BankState(bank.state))) is not None:
+        try:
+            step(bank)
+        except Exception as refused:
+            with in_platform():
+                Bank.objects.filter(pk=bank.pk).update(trouble=f"{step.__name__}: {refused}"[:2000])
+            raise
+    return bank
+
+
+def _reached(bank: Bank, state: BankState) -> None:
+    bank.state, bank.trouble = state, ""
+    Bank.objects.filter(pk=bank.pk).update(state=state, trouble="", opened_at=bank.opened_at)

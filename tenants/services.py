@@ -1,0 +1,74 @@
+"""Writes about banks: open, suspend, reopen, rename, close. For operators and the demo."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+from uuid_utils.compat import uuid7
+
+from tenants.context import in_platform
+from tenants.errors import NameRefused, StateRefused
+from tenants.hostnames import forget
+from tenants.lifecycle import BankState, may_move
+from tenants.models import Bank, Hostname
+from tenants.names import why_refused
+from tenants.provisioning import advance
+
+
+def request_bank(*, name: str, slug: str, charter: str, now: datetime | None = None) -> Bank:
+    """Note down a bank to be opened, with its address; refused when the address cannot be taken.
+
+    Its charter counts from `now`; the demo says "a year ago".
+    """
+    if why := why_refused(slug):
+        raise NameRefused(slug=slug, why=why)
+    bank_id = uuid7()
+    bank = Bank(id=bank_id, name=name, slug=slug, charter=charter, schema_name=f"t_{bank_id.hex[-12:]}")
+    if now is not None:
+        bank.requested_at = now
+    with in_platform():
+        try:
+            with transaction.atomic():
+                bank.save(force_insert=True)
+                Hostname.objects.create(tenant=bank, domain=f"{slug}.{settings.PLATFORM_HOST}", is_primary=True)
+        except IntegrityError:
+            raise NameRefused(slug=slug, why=f"Another bank already answers at “{slug}”.") from None
+    return bank
+
+
+def open_bank(*, name: str, slug: str, charter: str, now: datetime | None = None) -> Bank:
+    """Request a bank and walk it to open: role, schema, charter, doors."""
+    return advance(request_bank(name=name, slug=slug, charter=charter, now=now))
+
+
+def suspend_bank(bank: Bank) -> None:
+    """Stop a bank from answering requests and running tasks; its data stay."""
+    _move(bank, BankState.SUSPENDED)
+
+
+def reopen_bank(bank: Bank) -> None:
+    _move(bank, BankState.OPEN)
+
+
+def close_bank(bank: Bank) -> None:
+    """Close a suspended bank for good; its schema stays until `drop_closed_bank`."""
+    _move(bank, BankState.CLOSED)
+
+
+def drop_closed_bank(bank: Bank) -> None:
+    """Drop a closed bank's schema and role. There is no way back."""
+    if bank.state != BankState.CLOSED:
+        raise StateRefused(bank=bank.slug, state=bank.state)
+    with in_platform(), connection.cursor() as cursor:
+        cursor.execute("select public.drop_bank_schema(%s)", [bank.schema_name])
+
+
+def _move(bank: Bank, to: BankState) -> None:
+    with in_platform(), transaction.atomic():
+        row = Bank.objects.select_for_update().get(pk=bank.pk)
+        if not may_move(now=BankState(row.state), to=to):
+            raise StateRefused(bank=row.slug, state=row.state, to=to)
+        row.state = to
+        row.save(update_fields=["state"])
+    bank.state = to
+    forget()

@@ -1,0 +1,44 @@
+-- Opening and dropping a bank's schema, with the owner's rights but only in these two shapes.
+-- Callers: tenants/provisioning.py as commonhour_platform. The name is checked, so no text of a
+-- caller ever becomes SQL; the template text is written by the owner login alone.
+
+create function public.create_bank_schema(schema_name text) returns void
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+set check_function_bodies = off
+as $$
+declare
+  template text;
+begin
+  if schema_name !~ '^t_[0-9a-f]{12}$' then
+    raise exception 'not a bank''s schema name: %', schema_name using errcode = '22023';
+  end if;
+  if exists (select from pg_namespace where nspname = schema_name) then
+    return;  -- a step that is run again
+  end if;
+  select t.sql into strict template from public.tenants_schematemplate t where t.id = 1;
+  if not exists (select from pg_roles where rolname = schema_name) then
+    execute format('create role %I nologin', schema_name);
+  end if;
+  execute format('grant %I to commonhour_web with inherit false, set true', schema_name);
+  execute replace(template, 'commonhour_template', schema_name);
+end $$;
+
+create function public.drop_bank_schema(schema_name text) returns void
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if schema_name !~ '^t_[0-9a-f]{12}$' then
+    raise exception 'not a bank''s schema name: %', schema_name using errcode = '22023';
+  end if;
+  if exists (select from public.tenants_bank b where b.schema_name = drop_bank_schema.schema_name
+             and b.state <> 'closed') then
+    raise exception 'a bank''s schema is dropped only after the bank was closed' using errcode = '55006';
+  end if;
+  execute format('drop schema if exists %I cascade', schema_name);
+  execute format('drop role if exists %I', schema_name);
+end $$;
+
+revoke all on function public.create_bank_schema(text), public.drop_bank_schema(text) from public;
+grant execute on function public.create_bank_schema(text), public.drop_bank_schema(text) to commonhour_platform;

@@ -1,0 +1,36 @@
+"""Background tasks that run inside one bank, and refuse when that bank has gone.
+
+Guarantees: a BankTask carries its bank's id as its first argument, looks the
+bank up on the platform's ground when it starts, and is rejected when the bank
+is not open. It never runs in `public` (architecture.md, trap 6: an exception in
+`task_prerun` would be swallowed, so the check is in the call itself).
+"""
+
+from typing import Any
+from uuid import UUID
+
+from celery import Task
+from celery.exceptions import Reject
+from django.db import close_old_connections
+
+from tenants.context import in_bank, in_platform
+from tenants.lifecycle import BankState, answers_requests
+from tenants.queries import bank_by_id
+
+
+class BankTask(Task):
+    """Base of every task of a bank: `task.delay(str(bank_id), ...)`; `run` gets the rest."""
+
+    abstract = True
+
+    def __call__(self, bank_id: str, *args: Any, **kwargs: Any) -> Any:
+        close_old_connections()
+        try:
+            with in_platform():
+                bank = bank_by_id(UUID(bank_id))
+            if bank is None or not answers_requests(BankState(bank.state)):
+                raise Reject(f"bank {bank_id} is not open", requeue=False)
+            with in_bank(bank):
+                return self.run(*args, **kwargs)
+        finally:
+            close_old_connections()
