@@ -9,7 +9,6 @@ what is installed already.
 import contextlib
 import fcntl
 import hashlib
-import importlib.util
 import json
 import os
 import pwd
@@ -143,7 +142,7 @@ def bring_uv() -> None:
     """uv by pip into .tools: pip's --target needs no virtual environment and touches no system package."""
     if runs([str(UV), "--version"]):
         return
-    if importlib.util.find_spec("pip") is None:
+    if not runs([base_python(), "-m", "pip", "--version"]):
         raise RefusalError(
             "pip is missing, and Commonhour installs its packages with it: install it "
             "(Debian, Ubuntu: sudo apt-get install python3-pip) and start again."

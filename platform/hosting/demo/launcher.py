@@ -4,28 +4,28 @@ Guarantees: progress is shown, data survives, every child ends with this process
 is started again. Refuses with one sentence whatever stands in the way. Called by `run.py demo`.
 """
 
+import errno
 import json
 import os
 import signal
 import sys
 import time
+from collections.abc import Callable
 from types import FrameType
 from urllib.parse import urlsplit
 
-from hosting.demo import broker, environment
-from hosting.demo.addresses import LOOPBACK, answers_page, check_port, free_port, greets
-from hosting.demo.children import Database, Program, Supervisor, end_leftovers
-from hosting.demo.cluster import Cluster
-from hosting.demo.database import DatabaseUrls, LoginPasswords, named_database, prepare_database
+from hosting.demo import environment, servers
+from hosting.demo.addresses import LOOPBACK, answers_page, check_port
+from hosting.demo.children import Program, Supervisor, end_leftovers
 from hosting.demo.environment import Environment, caller_names
 from hosting.demo.errors import DemoError
 from hosting.demo.progress import as_table, elapsed_seconds, say, show
 from hosting.demo.state import ROOT, State
 from hosting.demo.steps import run_step
 
-DATABASE_NAME = "commonhour"
 PYTHON = sys.executable
 MANAGE = str(ROOT / "platform" / "manage.py")
+BringUp = Callable[[State, Supervisor], None]
 
 
 class ToldToStop(BaseException):
@@ -34,17 +34,25 @@ class ToldToStop(BaseException):
 
 def run_demo(*, port: int, fresh: bool, sure: bool) -> int:
     """Start everything, watch it until told to stop; the exit code."""
-    state = State()
+
+    def bring_up(state: State, supervisor: Supervisor) -> None:
+        check_port(port)
+        if fresh:
+            _start_from_nothing(state, sure=sure)
+        _bring_up(state, supervisor, port=port)
+
+    return supervise(State(), port=port, bring_up=bring_up)
+
+
+def supervise(state: State, *, port: int, bring_up: BringUp) -> int:
+    """Claim the folder, clear what a killed launcher left, bring up, watch, stop in reverse."""
     supervisor = Supervisor(on_change=lambda children: _note(state, port=port, children=children))
     _stop_on_signals()
     try:
         state.claim()
         end_leftovers(state.read_json("running.json").get("children", {}))
-        check_port(port)
-        if fresh:
-            _start_from_nothing(state, sure=sure)
         _note(state, port=port)
-        _bring_up(state, supervisor, port=port)
+        bring_up(state, supervisor)
         while True:
             time.sleep(0.3)
             supervisor.watch_once()
@@ -55,8 +63,12 @@ def run_demo(*, port: int, fresh: bool, sure: bool) -> int:
         say(f"Stopped. The data stays in {state.folder}.")
         return 0
     except DemoError as error:
-        _ignore_signals()
         show(f"\n{error}")
+        return 1
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        show(f"\nThe disk that holds {state.folder} is full: make room and start again.")
         return 1
     finally:
         _ignore_signals()
@@ -72,78 +84,24 @@ def _note(state: State, *, port: int, children: object = None, ready: bool = Fal
 
 
 def _bring_up(state: State, supervisor: Supervisor, *, port: int) -> None:
-    urls = _start_database(state, supervisor)
+    urls = servers.start_database(state, supervisor)
     addresses = {
         "DATABASE_URL": urls.web,
-        **_start_broker(state, supervisor),
-        **_start_mail(state, supervisor),
+        **servers.start_broker(state, supervisor),
+        **servers.start_mail(state, supervisor),
     }
     env = environment.for_children(state, port=port, addresses=addresses)
     owner_env = environment.for_owner(env, owner_url=urls.owner)
     state.write_json("environment.json", {"children": env, "owner": owner_env})
-    run_step([PYTHON, MANAGE, "prepare_platform"], env=owner_env, what="the platform's tables")
-    run_step([PYTHON, MANAGE, "seed_demo"], env=env, what="the three banks")
+    for command, step_env, what in (
+        ("prepare_platform", owner_env, "the platform's tables"),
+        ("seed_demo", env, "the three banks"),
+    ):
+        run_step([PYTHON, MANAGE, command], env=step_env, what=what, log_file=state.log_file(command))
     supervisor.adopt(*_application(state, env, port=port))
     _note(state, port=port, ready=True)
     show(f"\nCommonhour is ready after {elapsed_seconds():.1f} s.\n")
     show(_welcome(state, port=port))
-
-
-# -- servers ---------------------------------------------------------------
-
-
-def _start_database(state: State, supervisor: Supervisor) -> DatabaseUrls:
-    given = caller_names("DATABASE_URL")
-    if given and (owner := os.environ.get("DATABASE_OWNER_URL")):
-        say("Using the database in DATABASE_URL as it is.")
-        return DatabaseUrls(owner=owner, web=given)
-    if given:
-        kept = state.read_json("passwords.json")
-        passwords = LoginPasswords(**kept) if kept else LoginPasswords.new()
-        state.write_json("passwords.json", {"owner": passwords.owner, "web": passwords.web})
-        name = named_database(given)
-        urls = prepare_database(given, name, passwords=passwords)
-        say(f"Prepared the database {name} on the server in DATABASE_URL.")
-        return urls
-    new = not state.data_dir.exists()
-    cluster = Cluster(
-        state.data_dir, state.socket_folder() / "postgres", durable=True, log_file=state.log_file("postgres")
-    )
-    supervisor.start(Database(cluster=cluster))
-    urls = prepare_database(cluster.url(), DATABASE_NAME)
-    say("Made and started PostgreSQL." if new else "Started PostgreSQL.")
-    return urls
-
-
-def _start_broker(state: State, supervisor: Supervisor) -> dict[str, str]:
-    addresses = {
-        "CELERY_BROKER_URL": caller_names("CELERY_BROKER_URL"),
-        "CACHE_URL": caller_names("CACHE_URL"),
-    }
-    if all(addresses.values()):
-        return addresses
-    place = state.socket_folder() / "valkey"
-    supervisor.start(
-        broker.valkey(data_dir=state.folder / "valkey", socket_dir=place, log_file=state.log_file("valkey"))
-    )
-    say("Started Valkey.")
-    ours = {"CELERY_BROKER_URL": broker.broker_url(place), "CACHE_URL": broker.cache_url(place)}
-    return {name: addresses[name] or ours[name] for name in ours}
-
-
-def _start_mail(state: State, supervisor: Supervisor) -> dict[str, str]:
-    if given := caller_names("EMAIL_URL"):
-        return {"EMAIL_URL": given}
-    port = free_port()
-    sink = Program(
-        name="mail server",
-        argv=[PYTHON, "-m", "hosting.demo.mail_sink", str(port), state.maildir],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "platform"), str(ROOT)])},
-        log_file=state.log_file("mail"),
-        is_ready=lambda: greets(port=port),
-    )
-    supervisor.start(sink)
-    return {"EMAIL_URL": f"smtp://{LOOPBACK}:{port}"}
 
 
 def _application(state: State, env: Environment, *, port: int) -> list[Program]:

@@ -1,49 +1,47 @@
-"""One-off commands of a start (migrate, seed), their lines shown as they come.
+"""One-off commands of a start (migrate, seed), their standard output shown as they say it.
 
-Guarantees: the command ends with us; when it fails, its last lines are in the error. Called by launcher.py.
+Guarantees: the command ends with us; when it fails, the last lines of its log are in the error. Called
+by launcher.py.
 """
 
 import os
 import signal
 import subprocess
-from collections import deque
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from hosting.demo.errors import DemoError
 from hosting.demo.processes import bind_to_parent
 from hosting.demo.progress import say
 
-LAST_LINES = 25
+LAST_LINES = 12
 
 
-def run_step(argv: Sequence[str], *, env: Mapping[str, str], what: str) -> None:
-    """Run to the end, showing standard output; standard error is shown when it fails."""
-    process = subprocess.Popen(
-        [*argv],
-        env=dict(env),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        start_new_session=True,
-        preexec_fn=bind_to_parent(signal.SIGTERM),
-    )
-    said: deque[str] = deque(maxlen=LAST_LINES)
-    try:
-        for line in process.stdout or ():
-            said.append(line.rstrip())
-            if _is_progress(line):
-                say(line.rstrip())
-        process.wait()
-    except BaseException:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        raise
+def run_step(argv: Sequence[str], *, env: Mapping[str, str], what: str, log_file: Path) -> None:
+    """Run to the end; what it says on standard error goes to the log."""
+    with log_file.open("wb") as log:
+        process = subprocess.Popen(
+            [*argv],
+            env=dict(env),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            errors="replace",
+            start_new_session=True,
+            preexec_fn=bind_to_parent(signal.SIGTERM),
+        )
+        try:
+            for line in process.stdout or ():
+                if line.strip():
+                    say(line.rstrip())
+            process.wait()
+        except BaseException:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            raise
     if process.returncode != 0:
-        raise DemoError(f"Making {what} failed. The last lines were:\n    " + "\n    ".join(said))
-
-
-def _is_progress(line: str) -> bool:
-    """A step's own words, not what its libraries log ("2026-11-22 08:00:00,123 INFO ...")."""
-    return bool(line.strip()) and not line[:4].isdigit() and not line.startswith((" ", "\t", "Traceback"))
+        last = "\n    ".join(log_file.read_text(errors="replace").rstrip().splitlines()[-LAST_LINES:])
+        raise DemoError(
+            f"Making {what} failed; the whole story is in {log_file}. Its last lines:\n    {last}"
+        )

@@ -1,0 +1,72 @@
+"""The servers the application stands on: the caller's own where named, otherwise ours.
+
+Guarantees: for a server named in the environment none of ours is started. Called by launcher.py.
+"""
+
+import os
+import sys
+
+from hosting.demo import broker
+from hosting.demo.addresses import LOOPBACK, free_port, greets
+from hosting.demo.children import Database, Program, Supervisor
+from hosting.demo.cluster import Cluster
+from hosting.demo.database import DatabaseUrls, LoginPasswords, named_database, prepare_database
+from hosting.demo.environment import caller_names
+from hosting.demo.progress import say
+from hosting.demo.state import ROOT, State
+
+DATABASE_NAME = "commonhour"
+
+
+def start_database(state: State, supervisor: Supervisor) -> DatabaseUrls:
+    given = caller_names("DATABASE_URL")
+    if given and (owner := os.environ.get("DATABASE_OWNER_URL")):
+        say("Using the database in DATABASE_URL as it is.")
+        return DatabaseUrls(owner=owner, web=given)
+    if given:
+        kept = state.read_json("passwords.json")
+        passwords = LoginPasswords(**kept) if kept else LoginPasswords.new()
+        state.write_json("passwords.json", {"owner": passwords.owner, "web": passwords.web})
+        name = named_database(given)
+        urls = prepare_database(given, name, passwords=passwords)
+        say(f"Prepared the database {name} on the server in DATABASE_URL.")
+        return urls
+    new = not state.data_dir.exists()
+    cluster = Cluster(
+        state.data_dir, state.socket_folder() / "postgres", durable=True, log_file=state.log_file("postgres")
+    )
+    supervisor.start(Database(cluster=cluster))
+    urls = prepare_database(cluster.url(), DATABASE_NAME)
+    say("Made and started PostgreSQL." if new else "Started PostgreSQL.")
+    return urls
+
+
+def start_broker(state: State, supervisor: Supervisor) -> dict[str, str]:
+    addresses = {
+        "CELERY_BROKER_URL": caller_names("CELERY_BROKER_URL"),
+        "CACHE_URL": caller_names("CACHE_URL"),
+    }
+    if all(addresses.values()):
+        return addresses
+    place = state.socket_folder() / "valkey"
+    supervisor.start(
+        broker.valkey(data_dir=state.folder / "valkey", socket_dir=place, log_file=state.log_file("valkey"))
+    )
+    say("Started Valkey.")
+    ours = {"CELERY_BROKER_URL": broker.broker_url(place), "CACHE_URL": broker.cache_url(place)}
+    return {name: addresses[name] or ours[name] for name in ours}
+
+
+def start_mail(state: State, supervisor: Supervisor) -> dict[str, str]:
+    if given := caller_names("EMAIL_URL"):
+        return {"EMAIL_URL": given}
+    port = free_port()
+    sink = Program(
+        name="mail server",
+        argv=[sys.executable, "-m", "hosting.demo.mail_sink", str(port), state.maildir],
+        env={**os.environ, "sys.executablePATH": os.pathsep.join([str(ROOT / "platform"), str(ROOT)])},
+        log_file=state.log_file("mail"),
+        is_ready=lambda: greets(port=port),
+    )
+    supervisor.start(sink)
+    return {"EMAIL_URL": f"smtp://{LOOPBACK}:{port}"}
