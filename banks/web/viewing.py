@@ -2,11 +2,10 @@
 
 from django.http import HttpRequest
 
-from banks.clock import now
+from banks.clock import bank_day, now
 from banks.errors import NotAllowed, NotAMember
 from banks.members.queries import viewer_of_user
 from banks.members.rules import Viewer
-from banks.policies.queries import bank_day
 
 
 def viewer_or_none(request: HttpRequest) -> Viewer | None:
