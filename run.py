@@ -7,6 +7,7 @@ what is installed already.
 """
 
 import contextlib
+import errno
 import fcntl
 import hashlib
 import json
@@ -35,6 +36,7 @@ NEEDS = {
     "test": (".venv", {"test", "lint"}),
     "bench": (".venv-bench", {"bench"}),
 }
+DISK_FULL = f"The disk is full: make room (about 600 MB) in {ROOT} and start again."
 NETWORK_SIGNS = (
     *("failed to establish a new connection", "name resolution", "dns error", "network is unreachable"),
     *("error sending request", "connection refused", "timed out", "could not connect", "failed to fetch"),
@@ -61,6 +63,8 @@ def main(arguments: list[str]) -> None:
         install(venv, groups)
     except RefusalError as refusal:
         sys.exit(f"\n{refusal}")
+    except OSError as error:
+        sys.exit(f"\n{DISK_FULL if error.errno == errno.ENOSPC else error}")
     except KeyboardInterrupt:
         sys.exit("\nStopped while installing; start again to go on.")
     hand_over(venv, arguments)
@@ -162,7 +166,7 @@ def make_venv(venv: Path) -> None:
     if venv.exists() and venv.stat().st_uid != os.geteuid():
         raise RefusalError(owner_sentence(venv))
     command = [str(UV), "venv", "--quiet", "--clear", "--python", base_python(), str(venv)]
-    run_quietly(command, uv_environment(), what="the virtual environment")
+    run_quietly(command, uv_environment(), what="The virtual environment")
 
 
 def fill_venv(venv: Path, groups: set[str]) -> None:
@@ -171,7 +175,7 @@ def fill_venv(venv: Path, groups: set[str]) -> None:
     command += ["-r", "pyproject.toml", "-c", "requirements.lock", "--require-hashes"]
     for group in sorted(groups):
         command += ["--group", group]
-    run_quietly(command, uv_environment(), what="the packages")
+    run_quietly(command, uv_environment(), what="The packages")
     say("Installed the packages.")
 
 
@@ -208,18 +212,21 @@ def run_quietly(command: list[str], env: dict[str, str], *, what: str) -> None:
     )
     if done.returncode == 0:
         return
-    last = "\n    ".join(done.stdout.strip().splitlines()[-8:])
-    raise RefusalError(f"{reason_of(done.stdout, what)}\n    {last}")
+    reason = reason_of(done.stdout, what)
+    lines = [line[:200] for line in done.stdout.strip().splitlines()]
+    raise RefusalError(
+        "\n    ".join([reason or f"{what} cannot be installed:", *lines[-3 if reason else -12 :]])
+    )
 
 
 def reason_of(output: str, what: str) -> str:
-    """What an installer's complaint means, and what to do."""
+    """What an installer's complaint means, and what to do; "" when only its own words can tell."""
     words = output.lower()
     if "no space left" in words or "disk quota" in words:
-        return f"The disk is full: make room (about 600 MB) in {ROOT} and start again."
+        return DISK_FULL
     if any(sign in words for sign in NETWORK_SIGNS):
         return (
-            f"{what[0].upper()}{what[1:]} cannot be downloaded: connect this machine to the network "
+            f"{what} cannot be downloaded: connect this machine to the network "
             "(behind a proxy set HTTPS_PROXY, with a mirror PIP_INDEX_URL) and start again."
         )
     if "permission denied" in words:
@@ -227,8 +234,8 @@ def reason_of(output: str, what: str) -> str:
     if "hash mismatch" in words:
         return "A downloaded package is not the one in requirements.lock: nothing was installed from it."
     if "wheel" in words and "platform" in words:
-        return f"{what[0].upper()}{what[1:]} do not exist for this system: use Linux (glibc) or macOS."
-    return f"Installing {what} failed; its last lines were:"
+        return f"{what} do not exist for this system: use Linux (glibc) or macOS."
+    return ""
 
 
 def check_writable(folder: Path) -> None:
