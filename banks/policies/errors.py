@@ -25,6 +25,11 @@ class PolicyUnchanged(BankError):
     words = "Nothing would change: “{title}” reads like this already."
 
 
+class PolicyChangedMeanwhile(BankError):
+    code = "policies.changed_meanwhile"
+    words = "Somebody has changed “{title}” since you opened this page. Please look at the new version first."
+
+
 class PolicyInThePast(BankError):
     code = "policies.in_the_past"
     words = "A rule cannot begin in the past. Choose now or a later moment."

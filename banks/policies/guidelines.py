@@ -16,6 +16,7 @@ from ledger.hour_words import decimal_text, duration, format_hours
 from ledger.policy import COMMUNITY, HoursPolicy
 
 TOLD_ELSEWHERE = "-"
+NOT_YET_SAID = "…"
 ONE_OF = {
     "days": "day",
     "months": "month",
@@ -122,7 +123,10 @@ class _Words(dict[str, str]):
     def __missing__(self, name: str) -> str:
         wanted = self._field if name == "value" else name
         facts = next(facts for facts in facts_of(type(self._value)) if facts.field == wanted)
-        return value_words(getattr(self._value, wanted), facts.unit, self._hours)
+        held = getattr(self._value, wanted)
+        if wanted != self._field and held in (None, ()):
+            return NOT_YET_SAID
+        return value_words(held, facts.unit, self._hours)
 
 
 def _matters(value: BaseModel, when: str) -> bool:

@@ -115,7 +115,7 @@ def latest(kind: str) -> PolicyVersion | None:
 
 
 def version_of(row: PolicyVersion, kind_class: type[Kind]) -> InForce[Kind]:
-    """A row with its value. Keys that the type has given up since are left out, new ones have their default."""
+    """A row with its value. Keys the type has given up since are left out, new ones have their default."""
     body = {key: held for key, held in row.body.items() if key in kind_class.model_fields}
     return InForce(
         value=kind_class.model_validate(body),

@@ -1,16 +1,23 @@
 """Who may change the book and when a version may begin. Pure."""
 
 from datetime import datetime
+from typing import Protocol
 
-from banks.members.rules import Viewer
 from banks.policies.errors import PolicyInThePast, PolicyNotAllowed, PolicyReasonMissing
 
 LONGEST_REASON = 1000
 
 
-def may_adopt(viewer: Viewer | None) -> bool:
+class Actor(Protocol):
+    """What is asked of whoever acts; `banks.members.rules.Viewer` has it."""
+
+    @property
+    def is_administrator(self) -> bool: ...
+
+
+def may_adopt(actor: Actor | None) -> bool:
     """Until decisions are taken on the platform, administrators adopt versions and give a reason."""
-    return viewer is not None and viewer.is_administrator
+    return actor is not None and actor.is_administrator
 
 
 def check_may_adopt(allowed: bool) -> None:

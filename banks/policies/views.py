@@ -1,0 +1,135 @@
+"""The guidelines for everybody, and the administrators' pages of the policy book."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+from pydantic import BaseModel
+
+from banks.clock import now
+from banks.errors import BankError
+from banks.members.queries import members_by_id
+from banks.policies.errors import PolicyNotFounded
+from banks.policies.forms import PolicyForm
+from banks.policies.guidelines import differences
+from banks.policies.kinds import HoursPolicy
+from banks.policies.pages import authors_of, chapters, keys_applied_later, section_of, steps
+from banks.policies.queries import InForce, all_in_force, bank_zone, history, policy_in_force, upcoming
+from banks.policies.rules import check_may_adopt, may_adopt
+from banks.policies.services import adopt_policy
+from banks.policies.values import kind_called, kind_title
+from banks.web.viewing import administrator, viewer_or_none
+
+
+@require_safe
+def guidelines(request: HttpRequest) -> HttpResponse:
+    """The bank's rules in sentences, open to visitors; names of authors are for members."""
+    at = now()
+    book = all_in_force(at)
+    names = _names(request, book.all())
+    to_come = [_to_come(version) for version in upcoming(at)]
+    context = {"chapters": chapters(book, names), "to_come": to_come, "here": "guidelines"}
+    return render(request, "banks/policies/guidelines.html", context)
+
+
+@require_safe
+def history_page(request: HttpRequest, kind: str) -> HttpResponse:
+    """Every version of a kind with what it changed, open to visitors like the guidelines."""
+    at = now()
+    kind_class = kind_called(kind)
+    versions = history(kind)
+    if not versions:
+        raise PolicyNotFounded(kind=kind)
+    hours = policy_in_force(HoursPolicy, at).value
+    context = {
+        "title": kind_title(kind_class),
+        "kind": kind,
+        "steps": steps(versions, hours, _names(request, versions), now=at),
+        "may_adopt": may_adopt(viewer_or_none(request)),
+        "here": "guidelines",
+    }
+    return render(request, "banks/policies/history.html", context)
+
+
+@require_safe
+def policy_list(request: HttpRequest) -> HttpResponse:
+    """Every kind with the version in force, for administrators."""
+    check_may_adopt(may_adopt(viewer_or_none(request)))
+    at = now()
+    book = all_in_force(at)
+    hours, names = book.value(HoursPolicy), _names(request, book.all())
+    sections = [section_of(version, hours, names, only_what_matters=False) for version in book.all()]
+    to_come = [_to_come(version) for version in upcoming(at)]
+    context = {"sections": sections, "to_come": to_come, "here": "rules"}
+    return render(request, "banks/policies/list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def policy_edit(request: HttpRequest, kind: str) -> HttpResponse:
+    """Change one kind: fill in, read how it will read, adopt."""
+    actor = administrator(request)
+    at = now()
+    version = _newest(kind)
+    hours = policy_in_force(HoursPolicy, at).value
+    form = PolicyForm(request.POST or None, version=version, hours=hours)
+    if request.method == "POST" and form.is_valid() and request.POST.get("step") == "adopt":
+        try:
+            adopted = adopt_policy(
+                value=form.value,
+                effective_at=form.effective_at(now=at, zone=bank_zone(at)),
+                actor_id=actor.member_id,
+                reason=form.cleaned_data["reason"],
+                now=at,
+                may_adopt=may_adopt(actor),
+                instead_of=form.seen_version(),
+            )
+        except BankError as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+        else:
+            messages.success(request, f"“{kind_title(type(adopted.value))}” is adopted.")
+            return redirect("policy-history", kind=kind)
+    context = _edit_context(form, version, hours)
+    return render(request, "banks/policies/edit.html", context, status=422 if form.errors else 200)
+
+
+def _edit_context(form: PolicyForm, version: InForce[BaseModel], hours: HoursPolicy) -> dict[str, Any]:
+    kind_class = type(version.value)
+    ready = form.is_bound and not form.errors
+    return {
+        "form": form,
+        "title": kind_title(kind_class),
+        "kind": kind_class.kind,  # type: ignore[attr-defined]
+        "counts_from": kind_class.counts_from,  # type: ignore[attr-defined]
+        "later": keys_applied_later(kind_class),
+        "changes": differences(version.value, form.value, hours) if ready else (),
+        "ready": ready,
+        "here": "rules",
+    }
+
+
+def _newest(kind: str) -> InForce[BaseModel]:
+    """The newest version, also where it begins later: a change continues from there."""
+    versions = history(kind)
+    if not versions:
+        raise PolicyNotFounded(kind=kind)
+    return versions[0]
+
+
+def _to_come(version: InForce[BaseModel]) -> dict[str, Any]:
+    kind_class = type(version.value)
+    return {
+        "kind": kind_class.kind,  # type: ignore[attr-defined]
+        "title": kind_title(kind_class),
+        "version": version,
+    }
+
+
+def _names(request: HttpRequest, versions: Iterable[InForce[BaseModel]]) -> dict[UUID, str]:
+    """Authors' names for members; visitors read "an administrator"."""
+    if viewer_or_none(request) is None:
+        return {}
+    return {key: member.name for key, member in members_by_id(authors_of(versions)).items()}
