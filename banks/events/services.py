@@ -30,7 +30,8 @@ from banks.members.queries import members_by_id
 from banks.members.rules import Viewer, may_record_for_others
 from banks.notices.services import tell
 from banks.policies.kinds.credits import EventPolicy, MeetingPolicy
-from banks.policies.queries import bank_day, policy_in_force
+from banks.clock import bank_day
+from banks.policies.queries import policy_in_force
 from ledger.accounts import account_by_key
 from ledger.journal import post_entry, reverse_entry
 from ledger.policy import FundsPolicy, HoursPolicy

@@ -39,7 +39,8 @@ from banks.members.queries import members_by_id
 from banks.members.rules import Viewer, may_record_for_others
 from banks.notices.services import tell
 from banks.policies.kinds.recording import EvenExchangePolicy, GroupPolicy, ReportPolicy, TravelPolicy
-from banks.policies.queries import bank_day, policy_in_force
+from banks.clock import bank_day
+from banks.policies.queries import policy_in_force
 from ledger.journal import post_entry, reverse_entry
 from ledger.policy import HoursPolicy
 

@@ -19,7 +19,8 @@ from banks.members.errors import AlreadyLeft, EmailTaken, JoinsInTheFuture, Name
 from banks.members.models import Member, Power
 from banks.members.queries import member_by_id
 from banks.members.rules import Viewer
-from banks.policies.queries import bank_day, policy_in_force
+from banks.clock import bank_day
+from banks.policies.queries import policy_in_force
 from ledger.accounts import open_account
 from ledger.policy import LimitsPolicy
 

@@ -57,7 +57,6 @@ INSTALLED_APPS = [*SHARED_APPS, *[app for app in TENANT_APPS if app not in SHARE
 TENANT_MODEL = "tenants.Bank"
 TENANT_DOMAIN_MODEL = "tenants.Hostname"
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
-PG_EXTRA_SEARCH_PATHS = ["extensions"]
 TENANT_LIMIT_SET_CALLS = True  # safe only with tenants.backend, which forgets at each rollback, close and switch
 PUBLIC_SCHEMA_NAME = "public"
 ROOT_URLCONF = "hosting.urls_bank"
@@ -130,6 +129,7 @@ TEMPLATES = [
                 "hosting.context.platform_page",
                 "banks.web.context.bank_page",
             ],
+            "builtins": ["banks.web.templatetags.commonhour", "django.templatetags.static"],
         },
     }
 ]
@@ -149,7 +149,6 @@ MEDIA_ROOT = STATE_FOLDER / "files"
 # Sign-in: django-allauth on one user model; sessions live in the bank's own schema, cookies are host-only.
 AUTH_USER_MODEL = "users.User"
 AUTHENTICATION_BACKENDS = [
-    "tenants.users.sign_in.MemberNumberBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = [

@@ -21,6 +21,8 @@ from psycopg import Connection, sql
 
 PLATFORM_ROLE = "commonhour_platform"
 PUBLIC = "public"
+# Beside the schema itself; not django-tenants' PG_EXTRA_SEARCH_PATHS, which asks the database at each start.
+EXTENSIONS = "extensions"
 
 
 def forget_session(connection: "Connection[Any]") -> None:
@@ -72,7 +74,5 @@ class DatabaseWrapper(django_tenants_base.DatabaseWrapper):
         return sql.SQL("{}; SET ROLE {}").format(path, sql.Identifier(role)).as_string(None)
 
     def _get_cursor_search_paths(self) -> list[str]:
-        extra = list(settings.PG_EXTRA_SEARCH_PATHS)
-        for part in (self.schema_name, *extra):
-            django_tenants_base._check_schema_name(part)
-        return [self.schema_name, *extra]
+        django_tenants_base._check_schema_name(self.schema_name)
+        return [self.schema_name, EXTENSIONS]

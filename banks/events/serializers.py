@@ -1,0 +1,42 @@
+"""What the API takes and gives for events."""
+
+from rest_framework import serializers
+
+from banks.events.models import Event
+from banks.exchanges.serializers import MinutesField
+
+
+class PresentSerializer(serializers.Serializer):
+    member = serializers.UUIDField()
+    early_minutes = MinutesField(min_value=0, max_value=1440, required=False, default=0)
+    late_minutes = MinutesField(min_value=0, max_value=1440, required=False, default=0)
+    hosted = serializers.BooleanField(required=False, default=False)
+
+
+class AttendanceListSerializer(serializers.Serializer):
+    key = serializers.UUIDField(required=False)
+    kind = serializers.ChoiceField(choices=Event.Kind.choices)
+    title = serializers.CharField(max_length=120, allow_blank=True)
+    held_on = serializers.DateField()
+    minutes = MinutesField()
+    attendances = PresentSerializer(many=True)
+
+
+class AttendanceSerializer(serializers.Serializer):
+    member = serializers.UUIDField(source="member_id")
+    name = serializers.CharField(source="member.name")
+    attended_minutes = serializers.IntegerField()
+    early_minutes = serializers.IntegerField()
+    late_minutes = serializers.IntegerField()
+    hosted = serializers.BooleanField()
+    credited_minutes = serializers.IntegerField()
+
+
+class EventSerializer(serializers.ModelSerializer):
+    attendances = AttendanceSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Event
+        fields = ("id", "kind", "title", "held_on", "minutes", "recorded_at", "entry_id", "undoing_entry_id",
+                  "undone_at", "undone_reason", "attendances")  # fmt: skip
+        read_only_fields = fields

@@ -1,0 +1,32 @@
+"""Reads of exchanges, as far as the one who looks may see them."""
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from banks.errors import NotFound
+from banks.exchanges.models import Exchange
+from banks.members.rules import Viewer
+
+
+def exchanges_seen_by(viewer: Viewer) -> QuerySet[Exchange]:
+    """A member sees exchanges they took part in or reported; coordinators see all."""
+    found = Exchange.objects.select_related("service__category", "looks_like", "recorded_by").prefetch_related(
+        "lines__member"
+    )
+    if viewer.is_coordinator:
+        return found
+    return found.filter(Q(lines__member=viewer.member_id) | Q(recorded_by=viewer.member_id)).distinct()
+
+
+def exchange_seen_by(viewer: Viewer, exchange_id: UUID) -> Exchange:
+    """One exchange; to those who may not see it, it does not exist."""
+    found = exchanges_seen_by(viewer).filter(pk=exchange_id).first()
+    if found is None:
+        raise NotFound(exchange=exchange_id)
+    return found
+
+
+def held_for(viewer: Viewer) -> QuerySet[Exchange]:
+    """Reports that wait for this person's answer."""
+    return exchanges_seen_by(viewer).filter(state=Exchange.State.HELD).order_by("recorded_at")

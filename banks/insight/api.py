@@ -1,0 +1,25 @@
+"""The bank's figures through the API."""
+
+from dataclasses import asdict
+from datetime import timedelta
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from banks.clock import bank_day, now
+from banks.insight.queries import company_of, figures
+from banks.web.viewing import viewer
+
+YEAR = timedelta(days=365)
+
+
+class FiguresApi(APIView):
+    """GET the last year's figures, and the viewer's own hours of company."""
+
+    @extend_schema(responses=serializers.DictField)
+    def get(self, request: Request) -> Response:
+        looking, today = viewer(request), bank_day(now())
+        return Response({**asdict(figures(since=today - YEAR, until=today)), "own": company_of(looking.member_id)})

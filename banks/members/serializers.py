@@ -1,0 +1,60 @@
+"""What the API gives of members: each field only as far as its owner shows it."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from banks.members.models import Member
+from banks.members.rules import Viewer, may_see_contact
+
+
+class MemberSerializer(serializers.ModelSerializer):
+    """A member as `context["viewer"]` may see them; hidden contact fields are empty."""
+
+    services = serializers.SerializerMethodField()
+    email = serializers.SerializerMethodField()
+    phone = serializers.SerializerMethodField()
+    street = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Member
+        fields = ("id", "number", "name", "kind", "town", "about", "email", "phone", "street", "services")
+        read_only_fields = fields
+
+    def get_services(self, member: Member) -> list[str]:
+        return [str(service) for service in member.services.all()]
+
+    def get_email(self, member: Member) -> str:
+        return self._shown(member, member.email, member.shows_email)
+
+    def get_phone(self, member: Member) -> str:
+        return self._shown(member, member.phone, member.shows_phone)
+
+    def get_street(self, member: Member) -> str:
+        return self._shown(member, member.street, member.shows_street)
+
+    def _shown(self, member: Member, value: str, shows: str) -> str:
+        viewer: Viewer = self.context["viewer"]  # no viewer is a programming error, not an open door
+        return value if may_see_contact(viewer, subject_id=member.pk, shows=shows) else ""
+
+
+class NewMemberSerializer(serializers.Serializer):
+    key = serializers.UUIDField(required=False)
+    name = serializers.CharField(max_length=120, allow_blank=True)
+    joined_on = serializers.DateField(required=False)
+    email = serializers.EmailField(required=False, allow_blank=True, default="")
+    phone = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
+    street = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
+    town = serializers.CharField(max_length=80, required=False, allow_blank=True, default="")
+    kind = serializers.ChoiceField(choices=Member.Kind.choices, required=False, default=Member.Kind.PERSON)
+    recruited_by = serializers.UUIDField(required=False, allow_null=True, default=None)
+
+
+class MeSerializer(serializers.Serializer):
+    """Who you are here, and where your account stands."""
+
+    member: Any = serializers.UUIDField(source="member_id")
+    number = serializers.IntegerField()
+    name = serializers.CharField()
+    powers = serializers.ListField(child=serializers.CharField())
+    balance_minutes = serializers.IntegerField()

@@ -1,0 +1,33 @@
+"""The API's addresses, version 1."""
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
+
+from banks.credits.api import LeadershipApi
+from banks.events.api import EventListApi, EventUndoApi
+from banks.exchanges.api import AnswerApi, ExchangeApi, ExchangeListApi, UndoApi
+from banks.insight.api import FiguresApi
+from banks.joining.api import EnrolApi
+from banks.listings.api import ServiceListApi
+from banks.members.api import DirectoryApi
+from banks.statement.api import MeApi, StatementApi
+from tenants.users.api import SignInApi
+
+urlpatterns = [
+    path("sign-in/", SignInApi.as_view()),
+    path("me/", MeApi.as_view()),
+    path("statement/", StatementApi.as_view()),
+    path("members/", DirectoryApi.as_view()),
+    path("members/new/", EnrolApi.as_view()),
+    path("services/", ServiceListApi.as_view()),
+    path("exchanges/", ExchangeListApi.as_view()),
+    path("exchanges/<uuid:exchange_id>/", ExchangeApi.as_view()),
+    path("exchanges/<uuid:exchange_id>/undo/", UndoApi.as_view()),
+    path("exchanges/<uuid:exchange_id>/answer/", AnswerApi.as_view()),
+    path("events/", EventListApi.as_view()),
+    path("events/<uuid:event_id>/undo/", EventUndoApi.as_view()),
+    path("leadership/", LeadershipApi.as_view()),
+    path("figures/", FiguresApi.as_view()),
+    path("policies/", include("banks.policies.api_urls")),
+    path("schema/", SpectacularAPIView.as_view(urlconf="hosting.urls_bank"), name="schema"),
+]

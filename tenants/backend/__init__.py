@@ -1,0 +1,1 @@
+"""Django's ENGINE "tenants.backend". Django asks for a module named `base`; nothing else here is called so."""

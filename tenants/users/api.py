@@ -1,0 +1,46 @@
+"""Sign-in for programs: member number or mail and password for a token of this bank, knox keeps its hash."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.core.exceptions import ValidationError
+from drf_spectacular.utils import extend_schema
+from knox.models import AuthToken
+from rest_framework import serializers, status
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+
+class SignInSerializer(serializers.Serializer):
+    login = serializers.CharField(max_length=254)
+    password = serializers.CharField(max_length=200, trim_whitespace=False)
+
+
+class TokenSerializer(serializers.Serializer):
+    token = serializers.CharField()
+
+
+class SignInApi(APIView):
+    """POST login and password, get a token. allauth's own limits on failed sign-ins hold here too."""
+
+    permission_classes = (AllowAny,)
+    authentication_classes = ()
+
+    @extend_schema(request=SignInSerializer, responses={201: TokenSerializer})
+    def post(self, request: Request) -> Response:
+        given = SignInSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        login: str = given.validated_data["login"]
+        credentials: dict[str, Any] = {"password": given.validated_data["password"]}
+        credentials["email" if "@" in login else "username"] = login
+        try:
+            user = get_adapter().authenticate(request._request, **credentials)
+        except ValidationError as too_many:
+            raise AuthenticationFailed(too_many.messages[0]) from None
+        if user is None or not user.is_active:
+            raise AuthenticationFailed("This number or address and password do not belong together.")
+        _, token = AuthToken.objects.create(user)
+        return Response({"token": token}, status=status.HTTP_201_CREATED)
