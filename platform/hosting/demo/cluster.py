@@ -99,7 +99,7 @@ class Cluster:
     def url(self, user: str = ADMIN, dbname: str = "postgres") -> str:
         """A libpq URL through the socket; no password, the socket is private."""
         place = quote(str(self.socket_dir))
-        return f"postgresql://{quote(user, safe='')}@/{quote(dbname, safe='')}?host={place}"
+        return f"postgresql://{quote(user, safe='')}@/{quote(dbname, safe='')}?host={place}&port={PORT}"
 
     @property
     def socket_file(self) -> Path:

@@ -31,6 +31,8 @@ def start_database(state: State, supervisor: Supervisor) -> DatabaseUrls:
         urls = prepare_database(given, name, passwords=passwords)
         say(f"Prepared the database {name} on the server in DATABASE_URL.")
         return urls
+    for name in [name for name in os.environ if name.startswith("PG")]:
+        del os.environ[name]  # PGOPTIONS, PGSERVICE ... of the caller's shell mean other servers than ours
     new = not state.data_dir.exists()
     cluster = Cluster(
         state.data_dir, state.socket_folder() / "postgres", durable=True, log_file=state.log_file("postgres")
