@@ -1,0 +1,182 @@
+"""What the books say: balances, statements, entries and totals. Reads only.
+
+Guarantees: a statement page costs the same for an account of ten postings and of a hundred thousand (stored
+running balance, keyset paging); a balance as recorded by an instant does not change once the transactions of
+that instant have ended. Called by: `banks` for pages and the API, `console` for totals.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import QuerySet, Sum
+
+from ledger.errors import AccountUnknown, EntryUnknown
+from ledger.models import Account, JournalEntry, Posting
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PostingLine:
+    """One posting of an entry: whose account, how many minutes."""
+
+    account_id: UUID
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A journal entry as it stands, with every posting and what became of it."""
+
+    id: UUID
+    kind: str
+    service_date: date
+    recorded_at: datetime
+    actor_id: UUID
+    policy_version_id: UUID
+    decision_id: UUID | None
+    reverses_id: UUID | None
+    reversed_by_id: UUID | None
+    postings: tuple[PostingLine, ...]
+
+    def without(self, account_id: UUID) -> tuple[PostingLine, ...]:
+        """The postings of the others."""
+        return tuple(line for line in self.postings if line.account_id != account_id)
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """One posting to an account, the balance it left, its entry, and the postings of the others."""
+
+    number: int
+    minutes: int
+    balance_after: int
+    entry: Entry
+    others: tuple[PostingLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementPage:
+    """Newest first. `older_than` is the number to ask for the next page with, None on the last page."""
+
+    account_id: UUID
+    lines: tuple[StatementLine, ...]
+    older_than: int | None
+
+
+def balance_of(account_id: UUID) -> int:
+    """Minutes that stand to the account's credit now."""
+    found = Account.objects.filter(id=account_id).values_list("balance_minutes", flat=True).first()
+    if found is None:
+        raise AccountUnknown(account_id=str(account_id))
+    return found
+
+
+def balances_of(account_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """Balances by account, in one query."""
+    return dict(Account.objects.filter(id__in=list(account_ids)).values_list("id", "balance_minutes"))
+
+
+def entry_with_id(entry_id: UUID) -> Entry:
+    """One entry with all its postings."""
+    found = _entries([entry_id])
+    if not found:
+        raise EntryUnknown(entry_id=str(entry_id))
+    return found[entry_id]
+
+
+def entries_with_ids(entry_ids: Iterable[UUID]) -> dict[UUID, Entry]:
+    """Entries by id, with all their postings; keys that were never posted are left out."""
+    return _entries(list(entry_ids))
+
+
+def statement_page(
+    account_id: UUID, *, older_than: int | None = None, size: int = PAGE_SIZE
+) -> StatementPage:
+    """The newest postings of an account, or those before the posting numbered `older_than`."""
+    postings = Posting.objects.filter(account_id=account_id)
+    if older_than is not None:
+        postings = postings.filter(number__lt=older_than)
+    rows = list(
+        postings.order_by("-number").values_list("number", "minutes", "balance_after", "entry_id")[: size + 1]
+    )
+    page = rows[:size]
+    entries = _entries([entry_id for *_, entry_id in page])
+    return StatementPage(
+        account_id=account_id,
+        lines=tuple(
+            StatementLine(number, minutes, balance_after, entry, entry.without(account_id))
+            for number, minutes, balance_after, entry_id in page
+            for entry in [entries[entry_id]]
+        ),
+        older_than=page[-1][0] if len(rows) > size else None,
+    )
+
+
+def balance_recorded_by(account_id: UUID, *, at: datetime) -> int:
+    """The balance as the books knew it at an instant."""
+    return _total(Posting.objects.filter(account_id=account_id, entry__recorded_at__lte=at))
+
+
+def balance_served_by(account_id: UUID, *, day: date) -> int:
+    """The balance of all service up to and including a day, whenever it was recorded."""
+    return _total(Posting.objects.filter(account_id=account_id, entry__service_date__lte=day))
+
+
+def minutes_moved(account_id: UUID, *, kinds: Sequence[str], first: date, last: date) -> int:
+    """Net minutes of some kinds of entry in a span of service days, reversed entries left out.
+
+    For rules such as "two hours a month for work at other organisations".
+    """
+    return _total(
+        Posting.objects.filter(
+            account_id=account_id,
+            entry__kind__in=list(kinds),
+            entry__service_date__range=(first, last),
+            entry__reversals__isnull=True,
+        )
+    )
+
+
+def balances_by_kind() -> dict[str, int]:
+    """The sum of balances of each kind of account; the values sum to zero."""
+    return dict(Account.objects.values_list("kind").annotate(total=Sum("balance_minutes")).order_by("kind"))
+
+
+def issued_minutes() -> int:
+    """Minutes the community has put into circulation: how far its accounts stand below zero."""
+    below = Account.objects.filter(kind="community", balance_minutes__lt=0)
+    return -(below.aggregate(total=Sum("balance_minutes"))["total"] or 0)
+
+
+def _total(postings: "QuerySet[Posting]") -> int:
+    return postings.aggregate(total=Sum("minutes"))["total"] or 0
+
+
+def _entries(entry_ids: Sequence[UUID]) -> dict[UUID, Entry]:
+    """Three queries whatever the number of entries."""
+    lines: dict[UUID, list[PostingLine]] = {}
+    for entry_id, account_id, minutes in (
+        Posting.objects.filter(entry_id__in=entry_ids)
+        .order_by("entry_id", "account_id")
+        .values_list("entry_id", "account_id", "minutes")
+    ):
+        lines.setdefault(entry_id, []).append(PostingLine(account_id, minutes))
+    undone = dict(JournalEntry.objects.filter(reverses_id__in=entry_ids).values_list("reverses_id", "id"))
+    return {
+        row.id: Entry(
+            id=row.id,
+            kind=row.kind,
+            service_date=row.service_date,
+            recorded_at=row.recorded_at,
+            actor_id=row.actor_id,
+            policy_version_id=row.policy_version_id,
+            decision_id=row.decision_id,
+            reverses_id=row.reverses_id,
+            reversed_by_id=undone.get(row.id),
+            postings=tuple(lines.get(row.id, ())),
+        )
+        for row in JournalEntry.objects.filter(id__in=entry_ids).defer("body_hash", "xact")
+    }
