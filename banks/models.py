@@ -3,8 +3,8 @@
 from banks.credits.models import Credit
 from banks.events.models import Attendance, Event
 from banks.exchanges.models import Exchange, ExchangeLine
-from banks.listings.models import Category, Service
 from banks.identity.models import BankIdentity
+from banks.listings.models import Category, Service
 from banks.members.models import Member, Power
 from banks.notices.models import Notice
 from banks.policies.models import PolicyVersion

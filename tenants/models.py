@@ -33,7 +33,8 @@ class Bank(TenantMixin):
         ordering: ClassVar = ["name"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(schema_name__regex=r"^t_[0-9a-f]{12}$"), name="bank_schema_name_is_from_its_id"
+                condition=models.Q(schema_name__regex=r"^t_[0-9a-f]{12}$"),
+                name="bank_schema_name_is_from_its_id",
             ),
         ]
 

@@ -33,7 +33,10 @@ def _conninfo() -> str:
 
 def _run(*arguments: str) -> str:
     done = subprocess.run(  # noqa: S603 - fixed program, our own arguments
-        [str(pg_dump_path()), "-d", _conninfo(), "--no-owner", *arguments], capture_output=True, text=True, check=False
+        [str(pg_dump_path()), "-d", _conninfo(), "--no-owner", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode != 0:
         raise RuntimeError(f"pg_dump failed: {done.stderr.strip()}")

@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 
+from banks.clock import bank_day
 from banks.credits.errors import CreditKeyReused, LeadershipThroughOffice, RoleNotCredited
 from banks.credits.models import Credit
 from banks.exchanges.errors import DateBeforeJoining, DateInTheFuture, MinutesNotPositive, MinutesTooMany
@@ -20,9 +21,8 @@ from banks.members.queries import current_members, member_by_id
 from banks.members.rules import Viewer, may_record_for_others
 from banks.notices.services import tell
 from banks.policies.kinds.credits import BonusPolicy, LeadershipPolicy
-from banks.clock import bank_day
 from banks.policies.queries import policy_in_force
-from ledger.accounts import account_by_key
+from ledger.accounts import account_with_key
 from ledger.amounts import round_to_step
 from ledger.hour_words import format_hours
 from ledger.journal import post_entry
@@ -114,7 +114,7 @@ def collect_monthly_levy(*, now: datetime) -> int:
         actor_id=this_bank().bank_id,
         policy_version_id=version.version_id,
         postings={
-            account_by_key(version.value.fund): total,
+            account_with_key(version.value.fund).id: total,
             **{member.account_id: -minutes for member, minutes in due.items()},
         },
     )
@@ -122,9 +122,7 @@ def collect_monthly_levy(*, now: datetime) -> int:
 
 
 def _levies_due(policy: LeviesPolicy, month: date) -> Mapping[Member, int]:
-    exempt = set(
-        Power.objects.filter(kind__in=policy.exempt_roles, ends_on=None).values_list("member_id", flat=True)
-    )
+    exempt = set(Power.objects.filter(kind__in=policy.exempt_roles, ends_on=None).values_list("member_id", flat=True))
     due = {}
     for member in current_members().filter(joined_on__lte=month):
         if member.pk in exempt or (policy.organisations_exempt and member.kind == Member.Kind.ORGANISATION):
@@ -167,6 +165,6 @@ def _credit(
             service_date=on,
             actor_id=actor.member_id if actor else this_bank().bank_id,
             policy_version_id=version_id,
-            postings={account_by_key(payer): -minutes, member.account_id: minutes},
+            postings={account_with_key(payer).id: -minutes, member.account_id: minutes},
         )
     return credit

@@ -30,9 +30,7 @@ class EventListApi(APIView):
     @extend_schema(request=AttendanceListSerializer, responses={200: EventSerializer, 201: EventSerializer})
     def post(self, request: Request) -> Response:
         data = parsed(AttendanceListSerializer, request)
-        people = [
-            Present(p["member"], p["early_minutes"], p["late_minutes"], p["hosted"]) for p in data["attendances"]
-        ]
+        people = [Present(p["member"], p["early_minutes"], p["late_minutes"], p["hosted"]) for p in data["attendances"]]
         event, created = record_event(
             actor=coordinator(request),
             attendance=AttendanceList(

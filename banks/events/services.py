@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 
+from banks.clock import bank_day
 from banks.errors import NotAllowed, NotFound
 from banks.events import rules
 from banks.events.errors import (
@@ -30,9 +31,8 @@ from banks.members.queries import members_by_id
 from banks.members.rules import Viewer, may_record_for_others
 from banks.notices.services import tell
 from banks.policies.kinds.credits import EventPolicy, MeetingPolicy
-from banks.clock import bank_day
 from banks.policies.queries import policy_in_force
-from ledger.accounts import account_by_key
+from ledger.accounts import account_with_key
 from ledger.journal import post_entry, reverse_entry
 from ledger.policy import FundsPolicy, HoursPolicy
 
@@ -49,10 +49,14 @@ class AttendanceList:
     people: Sequence[Present]
 
     def asked(self) -> dict[str, Any]:
-        people = sorted(
-            [str(p.member_id), p.early_minutes, p.late_minutes, p.hosted] for p in self.people
-        )
-        return {"kind": self.kind, "title": self.title, "on": self.held_on, "m": self.minutes, "people": people}
+        people = sorted([str(p.member_id), p.early_minutes, p.late_minutes, p.hosted] for p in self.people)
+        return {
+            "kind": self.kind,
+            "title": self.title,
+            "on": self.held_on,
+            "m": self.minutes,
+            "people": people,
+        }
 
 
 def record_event(*, actor: Viewer, attendance: AttendanceList, now: datetime) -> tuple[Event, bool]:
@@ -138,7 +142,12 @@ def _record(actor: Viewer, attendance: AttendanceList, digest: bytes, now: datet
     )
     if total:
         paid = [members[pk] for pk, minutes in credits_of.items() if minutes]
-        tell(paid, template="event_credit", context={"event": event, "credits": credits_of, "hours": day.hours}, now=now)
+        tell(
+            paid,
+            template="event_credit",
+            context={"event": event, "credits": credits_of, "hours": day.hours},
+            now=now,
+        )
         _pay(event, credits_of, members, actor, total)
     return event
 
@@ -179,5 +188,5 @@ def _pay(
         policy_version_id=policy_in_force(
             MeetingPolicy if event.kind == Event.Kind.MEETING else EventPolicy, event.held_on
         ).version_id,
-        postings={account_by_key(payer): -total, **postings},
+        postings={account_with_key(payer).id: -total, **postings},
     )

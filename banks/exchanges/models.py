@@ -56,7 +56,8 @@ class Exchange(models.Model):
                 name="exchange_recorded_is_in_the_books",
             ),
             models.CheckConstraint(
-                condition=models.Q(is_even=False) | models.Q(entry_id=None), name="exchange_even_moves_nothing"
+                condition=models.Q(is_even=False) | models.Q(entry_id=None),
+                name="exchange_even_moves_nothing",
             ),
         ]
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from banks.exchanges.rules import Line
 from banks.members.models import Member
 from banks.policies.queries import policy_in_force
-from ledger.accounts import account_by_key
+from ledger.accounts import account_with_key
 from ledger.policy import COMMUNITY, LeviesPolicy, levy_for_exchange
 
 
@@ -51,7 +51,7 @@ def postings_of(
         amounts[people[item.line.member_id].account_id] += sign * item.line.counted_minutes - item.levy_minutes
         levies += item.levy_minutes
     if left_over:
-        amounts[account_by_key(COMMUNITY)] += left_over
+        amounts[account_with_key(COMMUNITY).id] += left_over
     if levies:
-        amounts[account_by_key(policy_in_force(LeviesPolicy, service_date).value.fund)] += levies
+        amounts[account_with_key(policy_in_force(LeviesPolicy, service_date).value.fund).id] += levies
     return {account_id: minutes for account_id, minutes in amounts.items() if minutes}

@@ -114,7 +114,7 @@ def settle(
     """
     given = [counted(part, rules) for part in parts]
     if rules.group.provider_credit == "split" and len(given) > 1:
-        shares = split_equally(max(line.counted_minutes for line in given), len(given), salt=salt)
+        shares = split_equally(max(line.counted_minutes for line in given), parts=len(given), salt=salt)
         given = [
             Line(line.member_id, line.role, line.service_minutes, line.travel_minutes, share)
             for line, share in zip(given, shares, strict=True)
@@ -123,7 +123,7 @@ def settle(
     if rules.group.receiver_charge == "each_full":
         charges = [total] * len(receivers)
     else:
-        charges = split_equally(total, len(receivers), salt=salt)
+        charges = split_equally(total, parts=len(receivers), salt=salt)
     service = sum(line.service_minutes for line in given)
     travel = sum(line.travel_minutes for line in given)
     taken = [

@@ -14,6 +14,7 @@ from uuid import UUID, uuid5
 
 from django.db import connection, transaction
 
+from banks.clock import bank_day
 from banks.errors import NotAllowed, NotFound
 from banks.exchanges import rules
 from banks.exchanges.errors import (
@@ -39,7 +40,6 @@ from banks.members.queries import members_by_id
 from banks.members.rules import Viewer, may_record_for_others
 from banks.notices.services import tell
 from banks.policies.kinds.recording import EvenExchangePolicy, GroupPolicy, ReportPolicy, TravelPolicy
-from banks.clock import bank_day
 from banks.policies.queries import policy_in_force
 from ledger.journal import post_entry, reverse_entry
 from ledger.policy import HoursPolicy
@@ -153,7 +153,8 @@ def answer_held(*, actor: Viewer, exchange_id: UUID, is_another: bool, now: date
     people = {line.member_id: line.member for line in lines}
     booked = [
         BookedLine(
-            Line(ln.member_id, ln.role, ln.service_minutes, ln.travel_minutes, ln.counted_minutes), ln.levy_minutes
+            Line(ln.member_id, ln.role, ln.service_minutes, ln.travel_minutes, ln.counted_minutes),
+            ln.levy_minutes,
         )
         for ln in lines
     ]
@@ -266,9 +267,7 @@ def _one_at_a_time(digest: bytes) -> None:
     that the second sees the first.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select pg_advisory_xact_lock(hashtextextended(current_schema() || %s, 0))", [digest.hex()]
-        )
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(current_schema() || %s, 0))", [digest.hex()])
 
 
 def _twin(digest: bytes, actor: Viewer, service: Service) -> Exchange | None:
@@ -281,7 +280,11 @@ def _twin(digest: bytes, actor: Viewer, service: Service) -> Exchange | None:
 
 
 def _post(
-    exchange: Exchange, booked: Sequence[BookedLine], people: Mapping[UUID, Member], left_over: int, actor: Viewer
+    exchange: Exchange,
+    booked: Sequence[BookedLine],
+    people: Mapping[UUID, Member],
+    left_over: int,
+    actor: Viewer,
 ) -> Sequence[str]:
     """Put the exchange into the books; last in the transaction, so that its locks are short."""
     assert exchange.entry_id is not None
@@ -294,7 +297,7 @@ def _post(
         postings=postings_of(booked, people, left_over=left_over, service_date=exchange.service_date),
     )
     names = {member.account_id: member.name for member in people.values()}
-    return [names[account_id] for account_id in posted.warnings if account_id in names]
+    return [names[warning.account_id] for warning in posted.warnings if warning.account_id in names]
 
 
 def _locked(exchange_id: UUID) -> Exchange:

@@ -81,9 +81,7 @@ def _lines(since: date, until: date) -> "QuerySet[ExchangeLine]":
 
 def _company_minutes(since: date, until: date) -> int:
     """Hours of company: gatherings, and what friends gave each other evenly."""
-    attended = Attendance.objects.filter(
-        Q(event__undone_at=None), event__held_on__gte=since, event__held_on__lte=until
-    )
+    attended = Attendance.objects.filter(Q(event__undone_at=None), event__held_on__gte=since, event__held_on__lte=until)
     even = _lines(since, until).filter(exchange__is_even=True)
     return _sum(attended, "attended_minutes") + _sum(even, "counted_minutes")
 

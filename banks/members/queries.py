@@ -69,6 +69,4 @@ def find_members(*, text: str = "", service_id: UUID | None = None, town: str = 
 
 def towns() -> Sequence[str]:
     """Towns where members live, for the directory's filter."""
-    return list(
-        current_members().exclude(town="").order_by("town").values_list("town", flat=True).distinct()
-    )
+    return list(current_members().exclude(town="").order_by("town").values_list("town", flat=True).distinct())

@@ -14,14 +14,15 @@ from django.db import connection, transaction
 from django.db.models import Max
 from uuid_utils.compat import uuid7
 
+from banks.clock import bank_day
 from banks.errors import NotAllowed
 from banks.members.errors import AlreadyLeft, EmailTaken, JoinsInTheFuture, NameMissing, RecruiterUnknown
 from banks.members.models import Member, Power
 from banks.members.queries import member_by_id
 from banks.members.rules import Viewer
-from banks.clock import bank_day
+from banks.policies.consequences import limits_for
 from banks.policies.queries import policy_in_force
-from ledger.accounts import open_account
+from ledger.accounts import AccountKind, open_account
 from ledger.policy import LimitsPolicy
 
 FIRST_NUMBER = 101
@@ -49,12 +50,13 @@ def take_in(*, new: NewMember, actor_id: UUID, now: datetime) -> Member:
     member_id = new.member_id or uuid7()
     number = _next_number()
     user = get_user_model().objects.create_user(str(number), email=new.email.strip())
+    kind: AccountKind = "organisation" if new.kind == Member.Kind.ORGANISATION else "member"
     account_id = open_account(
-        kind=str(new.kind),
+        kind=kind,
         holder_id=member_id,
         now=now,
         actor_id=actor_id,
-        **limits_of(str(new.kind), policy_in_force(LimitsPolicy, now).value),
+        limits=limits_for(kind, policy_in_force(LimitsPolicy, now).value),
     )
     return Member.objects.create(
         id=member_id,
@@ -70,17 +72,6 @@ def take_in(*, new: NewMember, actor_id: UUID, now: datetime) -> Member:
         joined_on=new.joined_on,
         recruited_by=recruiter,
     )
-
-
-def limits_of(account_kind: str, policy: LimitsPolicy) -> dict[str, int | bool | None]:
-    """The limits that a policy sets on an account of a kind, as open_account takes them."""
-    side = "organisation" if account_kind == Member.Kind.ORGANISATION else "member"
-    return {
-        "floor_minutes": getattr(policy, f"{side}_floor"),
-        "floor_is_hard": getattr(policy, f"{side}_floor_hard"),
-        "ceiling_minutes": getattr(policy, f"{side}_ceiling"),
-        "ceiling_is_hard": getattr(policy, f"{side}_ceiling_hard"),
-    }
 
 
 @transaction.atomic

@@ -19,7 +19,13 @@ from banks.identity.queries import this_bank
 from banks.notices.models import Notice
 from banks.notices.nudge import nudge_outbox
 
-PAUSES = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3), timedelta(days=1)]
+PAUSES = [
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=3),
+    timedelta(days=1),
+]
 
 
 class Addressee(Protocol):

@@ -13,7 +13,7 @@ from banks.policies.kinds import FundsPolicy, LimitsPolicy
 from ledger import accounts
 from ledger.policy import Fund
 
-FUND = "fund"
+LIMITED: tuple[accounts.AccountKind, ...] = ("member", "organisation")
 NOBODY = UUID(int=0)
 """The founding has no acting member, and neither has the clock that carries out a charter."""
 
@@ -22,23 +22,31 @@ def apply_consequences(value: BaseModel, *, actor_id: UUID | None, now: datetime
     """Make a value stand elsewhere; the number of accounts that changed. Most kinds need nothing."""
     actor = actor_id or NOBODY
     if isinstance(value, LimitsPolicy):
-        return sum(_set_limits(value, kind, actor_id=actor, now=now) for kind in ("member", "organisation"))
+        return sum(
+            accounts.set_limits(kind=kind, limits=limits_for(kind, value), now=now, actor_id=actor) for kind in LIMITED
+        )
     if isinstance(value, FundsPolicy):
         return sum(_open_fund(fund, actor_id=actor, now=now) for fund in value.funds)
     return 0
 
 
-def _set_limits(value: LimitsPolicy, kind: str, *, actor_id: UUID, now: datetime) -> int:
-    return accounts.set_limits(
-        kind=kind,
-        floor_minutes=getattr(value, f"{kind}_floor"),
-        floor_is_hard=getattr(value, f"{kind}_floor_hard"),
-        ceiling_minutes=getattr(value, f"{kind}_ceiling"),
-        ceiling_is_hard=getattr(value, f"{kind}_ceiling_hard"),
-        actor_id=actor_id,
-        now=now,
+def limits_for(kind: accounts.AccountKind, value: LimitsPolicy) -> accounts.Limits:
+    """The limits that a value sets on accounts of a kind."""
+    side = "organisation" if kind == "organisation" else "member"
+    return accounts.Limits(
+        floor_minutes=getattr(value, f"{side}_floor"),
+        floor_is_hard=getattr(value, f"{side}_floor_hard"),
+        ceiling_minutes=getattr(value, f"{side}_ceiling"),
+        ceiling_is_hard=getattr(value, f"{side}_ceiling_hard"),
     )
 
 
 def _open_fund(fund: Fund, *, actor_id: UUID, now: datetime) -> int:
-    return 0
+    """A new fund gets its account; one that may not go below zero gets a hard floor there."""
+    floor = accounts.Limits() if fund.may_go_below_zero else accounts.Limits(floor_minutes=0, floor_is_hard=True)
+    known = {account.key: account for account in accounts.accounts_of_kind("fund")}.get(fund.key)
+    if known is None:
+        accounts.open_account(kind="fund", key=fund.key, name=fund.name, limits=floor, now=now, actor_id=actor_id)
+        return 1
+    renamed = accounts.rename_account(account_id=known.id, name=fund.name, now=now, actor_id=actor_id)
+    return accounts.set_limits(limits=floor, account_id=known.id, now=now, actor_id=actor_id) + renamed

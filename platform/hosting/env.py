@@ -47,9 +47,7 @@ def database_from(url: str) -> dict[str, Any]:
     try:
         parts: Mapping[str, Any] = conninfo_to_dict(url)
     except ProgrammingError as refused:
-        raise ImproperlyConfigured(
-            f"DATABASE_URL should look like postgresql://user@host/name ({refused})."
-        ) from None
+        raise ImproperlyConfigured(f"DATABASE_URL should look like postgresql://user@host/name ({refused}).") from None
     known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     database: dict[str, Any] = {known[key]: value for key, value in parts.items() if key in known}
     database["OPTIONS"] = {key: value for key, value in parts.items() if key not in known}

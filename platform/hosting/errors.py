@@ -27,6 +27,7 @@ STATUS: dict[str, int] = {
     "ledger.key_reused": 409,
     "ledger.already_reversed": 409,
     "exchanges.key_reused": 409,
+    "policies.changed_meanwhile": 409,
     "exchanges.reported_twice": 409,
     "exchanges.already_undone": 409,
     "policies.not_allowed": 403,
@@ -60,7 +61,12 @@ def answer_api(exception: Exception, context: dict[str, Any]) -> Response | None
     """
     if is_refusal(exception):
         refusal: Any = exception
-        body = {"code": refusal.code, "sentence": refusal.sentence, "data": _plain(refusal.data), "fields": {}}
+        body = {
+            "code": refusal.code,
+            "sentence": refusal.sentence,
+            "data": _plain(refusal.data),
+            "fields": {},
+        }
         if field := getattr(refusal, "field", None):
             body["fields"] = {field: [refusal.sentence]}
         return Response(body, status=status_of(refusal))

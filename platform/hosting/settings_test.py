@@ -11,8 +11,8 @@ os.environ.setdefault("DATABASE_URL", "postgresql://commonhour_web@localhost/com
 os.environ.setdefault("COMMONHOUR_SCHEME", "http")
 os.environ.setdefault("EMAIL_URL", "outbox:")
 
-from hosting.settings import *  # noqa: F403, E402
-from hosting.settings import DATABASES  # noqa: E402
+from hosting.settings import *  # noqa: F403
+from hosting.settings import DATABASES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES["default"]["OPTIONS"].pop("pool", None)

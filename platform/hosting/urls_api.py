@@ -1,5 +1,6 @@
 """The API's addresses, version 1."""
 
+from banks.statement.api import MeApi, StatementApi
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
@@ -10,7 +11,6 @@ from banks.insight.api import FiguresApi
 from banks.joining.api import EnrolApi
 from banks.listings.api import ServiceListApi
 from banks.members.api import DirectoryApi
-from banks.statement.api import MeApi, StatementApi
 from tenants.users.api import SignInApi
 
 urlpatterns = [

@@ -64,18 +64,22 @@ class Servers:
             "DATABASE_URL": urls.web,
             "DJANGO_SETTINGS_MODULE": "hosting.settings_test",
         }
-        manage(["prepare_platform"], {**environment, "COMMONHOUR_OWNER": "1"})
-        manage(["found_banks"], environment)
+        run(["platform/manage.py", "prepare_platform"], {**environment, "COMMONHOUR_OWNER": "1"})
+        run(["-m", "tests.house.populate"], environment)
 
 
-def manage(arguments: list[str], environment: dict[str, str]) -> None:
-    """Run manage.py; its output is shown only when it fails."""
+def run(arguments: list[str], environment: dict[str, str]) -> None:
+    """Run Python in the project's root; its output is shown only when it fails."""
     done = subprocess.run(
-        [sys.executable, str(ROOT / "platform" / "manage.py"), *arguments],
-        env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env={**environment, "PYTHONPATH": f"{ROOT}:{ROOT / 'platform'}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if done.returncode != 0:
-        raise RuntimeError(f"manage.py {' '.join(arguments)} failed:\n{done.stdout}\n{done.stderr}")
+        raise RuntimeError(f"{' '.join(arguments)} failed:\n{done.stdout}\n{done.stderr}")
 
 
 def url(user: str, dbname: str) -> str:
