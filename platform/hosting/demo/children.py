@@ -34,6 +34,8 @@ class Child(Protocol):
 
     name: str
 
+    @property
+    def log_file(self) -> Path: ...
     def start(self) -> None: ...
     def has_ended(self) -> bool: ...
     def ask_to_stop(self) -> None: ...
@@ -119,6 +121,10 @@ class Database:
     cluster: Cluster
     name: str = "database"
 
+    @property
+    def log_file(self) -> Path:
+        return self.cluster.log_file
+
     def start(self) -> None:
         self.cluster.start()
 
@@ -183,7 +189,8 @@ class Supervisor:
         watched.pause_seconds = 0.0 if steady else min(LONGEST_PAUSE_SECONDS, watched.pause_seconds * 2 + 0.5)
         watched.again_at = time.monotonic() + watched.pause_seconds
         pause = f" in {watched.pause_seconds:.0f} s" if watched.pause_seconds >= 1 else ""
-        say(f"The {watched.child.name} ended unexpectedly; starting it again{pause}.")
+        log = f" (its log: {watched.child.log_file})" if not steady else ""
+        say(f"The {watched.child.name} ended unexpectedly; starting it again{pause}{log}.")
 
     def _start_again(self, watched: _Watched) -> None:
         watched.again_at = None
