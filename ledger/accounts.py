@@ -10,7 +10,7 @@ the database refuses even when a caller hands over a lax policy).
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.db import DatabaseError, connection
@@ -70,7 +70,7 @@ def set_limits(
     """
     if (kind is None) == (account_id is None):
         raise TypeError("Say which account or which kind, not both.")
-    return int(_call("ledger_set_limits", account_id, kind, now, actor_id, *_columns(limits)) or 0)
+    return int(_call("ledger_set_limits", account_id, kind, now, actor_id, *_columns(limits)))
 
 
 def close_account(*, account_id: UUID, now: datetime, actor_id: UUID | None = None) -> bool:
@@ -127,7 +127,7 @@ def _columns(limits: Limits) -> tuple[int | bool | None, ...]:
     return (limits.floor_minutes, limits.floor_is_hard, limits.ceiling_minutes, limits.ceiling_is_hard)
 
 
-def _call(function: str, *values: object) -> object:
+def _call(function: str, *values: Any) -> Any:
     places = ", ".join(["%s"] * len(values))
     with connection.cursor() as cursor:
         try:
