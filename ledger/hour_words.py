@@ -9,6 +9,7 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
+from ledger.errors import LedgerError
 from ledger.policy import MINUTES_PER_HOUR, HoursPolicy
 
 _VULGAR = {"¼": "1/4", "½": "1/2", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
@@ -23,25 +24,11 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)?|[.,]\d+", re.ASCII)
 _MIXED = re.compile(r"(?:(\d+)\s+)?(\d+)/([1-9]\d*)", re.ASCII)
 
 
-class HoursNotUnderstood(ValueError):
-    """The text is not a length of time."""
+class HoursNotUnderstood(LedgerError):
+    """The text is not a length of time; `text` is what was written."""
 
     code = "ledger.hours_not_understood"
-
-    def __init__(self, *, text: str, policy: HoursPolicy) -> None:
-        self.text = text
-        self.sentence = (
-            f"“{text}” is not a length of time we understand. "
-            f"Write it like 1:15, 1.25 or 75 min{_unit_example(policy)}."
-        )
-        super().__init__(self.sentence)
-
-
-def _unit_example(policy: HoursPolicy) -> str:
-    if policy.units_per_hour == 1:
-        return ""
-    units, _ = decimal_text(policy.units_per_hour)
-    return f"; a bare number counts {policy.unit_name_plural}, {units} to the hour"
+    sentence = "That is not a length of time we understand. Write it like 1:15, 1.25 or 75 min."
 
 
 def amount_in_units(minutes: int, policy: HoursPolicy) -> Fraction:
@@ -102,7 +89,7 @@ def parse_hours(text: str, policy: HoursPolicy) -> int:
         number = _bare_number(cleaned)
         found = None if number is None else number / policy.units_per_hour * MINUTES_PER_HOUR
     if found is None:
-        raise HoursNotUnderstood(text=text.strip()[:40], policy=policy)
+        raise HoursNotUnderstood(text=text.strip()[:40], unit=policy.unit_name_plural)
     return int(found + Fraction(1, 2))
 
 

@@ -70,9 +70,7 @@ class PolicyView(APIView):
         version = policy_in_force(kind_called(kind), at)
         return Response(_sent(version))
 
-    @extend_schema(
-        operation_id="policies_adopt", request=AdoptionSerializer, responses={201: VersionSerializer}
-    )
+    @extend_schema(operation_id="policies_adopt", request=AdoptionSerializer, responses={201: VersionSerializer})
     def post(self, request: Request, kind: str) -> Response:
         actor, at = viewer(request._request), now()
         check_may_adopt(may_adopt(actor))

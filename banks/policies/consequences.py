@@ -42,11 +42,15 @@ def limits_for(kind: accounts.AccountKind, value: LimitsPolicy) -> accounts.Limi
 
 
 def _open_fund(fund: Fund, *, actor_id: UUID, now: datetime) -> int:
-    """A new fund gets its account; one that may not go below zero gets a hard floor there."""
+    """A fund's account: opened once, then named and limited as the rule says.
+
+    One that may not go below zero has a hard floor there. A fund that leaves the rule keeps account and hours.
+    """
     floor = accounts.Limits() if fund.may_go_below_zero else accounts.Limits(floor_minutes=0, floor_is_hard=True)
     known = {account.key: account for account in accounts.accounts_of_kind("fund")}.get(fund.key)
     if known is None:
         accounts.open_account(kind="fund", key=fund.key, name=fund.name, limits=floor, now=now, actor_id=actor_id)
         return 1
     renamed = accounts.rename_account(account_id=known.id, name=fund.name, now=now, actor_id=actor_id)
-    return accounts.set_limits(limits=floor, account_id=known.id, now=now, actor_id=actor_id) + renamed
+    limited = accounts.set_limits(limits=floor, account_id=known.id, now=now, actor_id=actor_id)
+    return int(renamed or limited > 0)

@@ -73,9 +73,7 @@ def _common(facts: KeyFacts, hint: str = "", *, optional: bool = False) -> dict[
     }
 
 
-def _choices(
-    facts: KeyFacts, value: BaseModel, hours: HoursPolicy, held: Sequence[Any], *, optional: bool
-) -> Part:
+def _choices(facts: KeyFacts, value: BaseModel, hours: HoursPolicy, held: Sequence[Any], *, optional: bool) -> Part:
     """Each choice is labelled with the sentence the guidelines would show."""
     by_text = {_choice_text(one): one for one in held}
     sentences = [

@@ -73,9 +73,7 @@ def chapters(book: PolicyBook, names: Mapping[UUID, str]) -> tuple[Chapter, ...]
     values = {kind_name(type(version.value)): version.value for version in versions}
     shown = [version for version in versions if kind_matters(type(version.value), values)]
     sections = [section_of(version, hours, names, only_what_matters=True) for version in shown]
-    return tuple(
-        Chapter(title, tuple(of_group)) for title, of_group in groupby(_grouped(sections), lambda s: s.group)
-    )
+    return tuple(Chapter(title, tuple(of_group)) for title, of_group in groupby(_grouped(sections), lambda s: s.group))
 
 
 def section_of(

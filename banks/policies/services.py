@@ -79,9 +79,7 @@ def apply_due_policies(now: datetime) -> int:
     return changed
 
 
-def _check_follows(
-    value: BaseModel, before: PolicyVersion, *, effective_at: datetime, instead_of: UUID | None
-) -> None:
+def _check_follows(value: BaseModel, before: PolicyVersion, *, effective_at: datetime, instead_of: UUID | None) -> None:
     title = kind_title(type(value))
     if instead_of is not None and instead_of != before.id:
         raise PolicyChangedMeanwhile(title=title)

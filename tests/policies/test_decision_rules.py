@@ -104,9 +104,7 @@ def test_a_rule_says_itself() -> None:
         "a two-thirds vote of those in attendance at a meeting of the whole"
     )
     rule = DecisionRule(method="coordinator", forum="office", notice_days=1, delay_days=7)
-    assert rule.in_words() == (
-        "a published decision of the coordinator, after 1 day of notice, in effect 7 days later"
-    )
+    assert rule.in_words() == ("a published decision of the coordinator, after 1 day of notice, in effect 7 days later")
 
 
 @pytest.mark.parametrize(

@@ -67,9 +67,7 @@ def test_the_ways_people_write_a_length_of_time_are_understood(text: str, minute
     assert parse_hours(text, WORDS) == minutes
 
 
-@pytest.mark.parametrize(
-    "text", ["", "  ", "abc", "-1", "1:75", "h", "min", "1 2 3", "٣", "1e3", "1/0", "1:5", "NaN"]
-)
+@pytest.mark.parametrize("text", ["", "  ", "abc", "-1", "1:75", "h", "min", "1 2 3", "٣", "1e3", "1/0", "1:5", "NaN"])
 def test_anything_else_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(HoursNotUnderstood) as refused:
         parse_hours(text, WORDS)
@@ -77,13 +75,14 @@ def test_anything_else_is_refused_with_an_example(text: str) -> None:
     assert refused.value.code == "ledger.hours_not_understood"
 
 
-def test_a_bare_number_counts_the_banks_own_unit_and_the_refusal_says_so() -> None:
+def test_a_bare_number_counts_the_banks_own_unit() -> None:
     assert parse_hours("15", LETS) == 90
     assert parse_hours("15 Ferns", LETS) == 90
     assert parse_hours("1.25 Time Credits", CREDITS) == 75
     assert parse_hours("1:30", LETS) == 90, "a clock time stays a clock time"
-    with pytest.raises(HoursNotUnderstood, match="10 to the hour"):
+    with pytest.raises(HoursNotUnderstood) as refused:
         parse_hours("many", LETS)
+    assert refused.value.data == {"text": "many", "unit": "Ferns"}
 
 
 @given(minutes=st.integers(min_value=0, max_value=100_000))
@@ -94,9 +93,7 @@ def test_words_read_back_to_the_minute(minutes: int) -> None:
 
 @given(minutes=st.integers(min_value=0, max_value=100_000), units=st.sampled_from([1, 2, 10, 60]))
 def test_exact_decimals_read_back_to_the_minute(minutes: int, units: int) -> None:
-    policy = HoursPolicy(
-        unit_name="Fern", unit_name_plural="Ferns", show="decimal", units_per_hour=Fraction(units)
-    )
+    policy = HoursPolicy(unit_name="Fern", unit_name_plural="Ferns", show="decimal", units_per_hour=Fraction(units))
     words = format_hours(minutes, policy)
     if not words.startswith("about"):
         assert parse_hours(words, policy) == minutes

@@ -66,9 +66,7 @@ def test_a_key_has_a_sentence_for_every_shape_its_value_can_have(facts: KeyFacts
     assert all(sentence for case, sentence in facts.says.items())
 
 
-@pytest.mark.parametrize(
-    "facts", [facts for facts in KEYS if facts.when not in ("", "-")], ids=lambda f: f.name
-)
+@pytest.mark.parametrize("facts", [facts for facts in KEYS if facts.when not in ("", "-")], ids=lambda f: f.name)
 def test_a_key_that_depends_on_another_names_one_that_exists(facts: KeyFacts) -> None:
     fields = KIND_BY_NAME[facts.kind].model_fields
     for condition in facts.when.split(" or "):
@@ -82,9 +80,7 @@ def test_one_hour_is_one_hour_in_every_bank() -> None:
         with pytest.raises(ValidationError):
             HoursPolicy.model_validate({constant: False})
     assert [facts.field for facts in facts_of(HoursPolicy) if facts.is_constant] == ["equal_rate", "no_money"]
-    assert not any(
-        "price" in facts.name or facts.name.endswith("_rate") for facts in KEYS if not facts.is_constant
-    )
+    assert not any("price" in facts.name or facts.name.endswith("_rate") for facts in KEYS if not facts.is_constant)
 
 
 def test_the_themes_are_those_of_the_stylesheet() -> None:
