@@ -32,16 +32,15 @@ def main(arguments: list[str]) -> int:
 def _manage(arguments: list[str]) -> int:
     """Django's command line with the demo's servers; with COMMONHOUR_OWNER=1 as the owner of the tables."""
     state = State()
-    as_owner = os.environ.get("COMMONHOUR_OWNER", "") not in {"", "0"}
     env = dict(os.environ)
+    if state.is_claimed_by_another():
+        as_owner = env.get("COMMONHOUR_OWNER", "") not in {"", "0"}
+        env.update(state.read_json("environment.json").get("owner" if as_owner else "children", {}))
     if not env.get("DATABASE_URL"):
-        kept = state.read_json("environment.json").get("owner" if as_owner else "children")
-        if not kept or not state.is_claimed_by_another():
-            raise DemoError(
-                "The demo does not run here: start it in another terminal (python3 run.py demo), "
-                "or name your servers in DATABASE_URL, CELERY_BROKER_URL and CACHE_URL."
-            )
-        env.update(kept)
+        raise DemoError(
+            "The demo does not run here: start it in another terminal (python3 run.py demo), "
+            "or name your servers in DATABASE_URL, CELERY_BROKER_URL and CACHE_URL."
+        )
     env.setdefault("PYTHONPATH", os.pathsep.join([str(ROOT / "platform"), str(ROOT)]))
     os.execve(sys.executable, [sys.executable, MANAGE, *arguments], env)
 

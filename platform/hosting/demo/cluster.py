@@ -287,9 +287,7 @@ class Cluster:
                 os.kill(pid, signal.SIGINT)
                 asked = True
             if time.monotonic() > deadline:
-                raise ClusterError(
-                    f"An older PostgreSQL (process {pid}) does not stop: end it with kill {pid}."
-                )
+                raise ClusterError(f"An older PostgreSQL (process {pid}) does not stop: end it with kill {pid}.")
             time.sleep(0.1)
         (self.data_dir / "postmaster.pid").unlink(missing_ok=True)
 

@@ -83,13 +83,9 @@ def prepare_database(admin_url: str, dbname: str, *, passwords: LoginPasswords |
 def _apply_roles(database: psycopg.Connection, dbname: str, passwords: LoginPasswords | None) -> None:
     with database.transaction():
         database.execute(ROLES_SQL.read_bytes())
-        database.execute(
-            sql.SQL("ALTER DATABASE {} OWNER TO {}").format(sql.Identifier(dbname), sql.Identifier(OWNER))
-        )
+        database.execute(sql.SQL("ALTER DATABASE {} OWNER TO {}").format(sql.Identifier(dbname), sql.Identifier(OWNER)))
         for role, password in ((OWNER, passwords.owner), (WEB, passwords.web)) if passwords else ():
-            database.execute(
-                sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(password))
-            )
+            database.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(password)))
 
 
 @contextmanager
@@ -117,9 +113,7 @@ def login_url(url: str, dbname: str, *, user: str | None = None, password: str =
     login = parts.netloc.rpartition("@")[0]
     if user is not None:
         login = quote(user, safe="") + (f":{quote(password, safe='')}" if password else "")
-    return urlunsplit(
-        parts._replace(netloc=f"{login}@{place}" if login else place, path=f"/{quote(dbname, safe='')}")
-    )
+    return urlunsplit(parts._replace(netloc=f"{login}@{place}" if login else place, path=f"/{quote(dbname, safe='')}"))
 
 
 def named_database(url: str) -> str:

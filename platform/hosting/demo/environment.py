@@ -30,12 +30,9 @@ def caller_names(name: str) -> str:
     return address
 
 
-def for_children(state: State, *, port: int, addresses: Mapping[str, str]) -> Environment:
-    """The environment of web, worker and clock; `addresses` are the servers'."""
-    inherited = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
-    inherited.pop("DATABASE_OWNER_URL", None)
+def of_the_demo(state: State, *, port: int, addresses: Mapping[str, str]) -> Environment:
+    """What web, worker and clock are told; `addresses` are the servers'."""
     return {
-        **inherited,
         "PYTHONPATH": os.pathsep.join([str(ROOT / "platform"), str(ROOT)]),
         "PYTHONUNBUFFERED": "1",
         "DJANGO_SETTINGS_MODULE": "hosting.settings",
@@ -49,6 +46,11 @@ def for_children(state: State, *, port: int, addresses: Mapping[str, str]) -> En
     }
 
 
-def for_owner(environment: Mapping[str, str], *, owner_url: str) -> Environment:
-    """The environment of a step that migrates."""
-    return {**environment, "COMMONHOUR_OWNER": "1", "DATABASE_OWNER_URL": owner_url}
+def for_owner(told: Mapping[str, str], *, owner_url: str) -> Environment:
+    """What a step that migrates is told as well."""
+    return {**told, "COMMONHOUR_OWNER": "1", "DATABASE_OWNER_URL": owner_url}
+
+
+def with_inherited(told: Mapping[str, str]) -> Environment:
+    """The caller's own environment, less what must not decide for the demo, under what we tell."""
+    return {name: value for name, value in os.environ.items() if name not in NOT_INHERITED} | dict(told)

@@ -90,9 +90,10 @@ def _bring_up(state: State, supervisor: Supervisor, *, port: int) -> None:
         **servers.start_broker(state, supervisor),
         **servers.start_mail(state, supervisor),
     }
-    env = environment.for_children(state, port=port, addresses=addresses)
-    owner_env = environment.for_owner(env, owner_url=urls.owner)
-    state.write_json("environment.json", {"children": env, "owner": owner_env})
+    told = environment.of_the_demo(state, port=port, addresses=addresses)
+    owner_told = environment.for_owner(told, owner_url=urls.owner)
+    state.write_json("environment.json", {"children": told, "owner": owner_told})
+    env, owner_env = environment.with_inherited(told), environment.with_inherited(owner_told)
     for command, step_env, what in (
         ("prepare_platform", owner_env, "the platform's tables"),
         ("seed_demo", env, "the three banks"),
@@ -149,18 +150,14 @@ def _bank_hosts(state: State) -> list[str]:
 def _welcome(state: State, *, port: int) -> str:
     rows = [("Where", "Who", "Sign in with", "Password")]
     rows += [(row["where"], row["who"], row["login"], row["password"]) for row in _sign_ins(state)]
-    mail = (
-        "" if caller_names("EMAIL_URL") else f"Mail the banks have sent: http://localhost:{port}/demo/mail/\n"
-    )
+    mail = "" if caller_names("EMAIL_URL") else f"Mail the banks have sent: http://localhost:{port}/demo/mail/\n"
     return f"{as_table(rows)}\n\n{mail}Logs: {state.folder / 'logs'}\nStop with Ctrl-C; the data stays.\n"
 
 
 def _start_from_nothing(state: State, *, sure: bool) -> None:
     if not sure:
         if not sys.stdin.isatty():
-            raise DemoError(
-                "--fresh deletes the demo's data: say --yes as well when there is no terminal to ask."
-            )
+            raise DemoError("--fresh deletes the demo's data: say --yes as well when there is no terminal to ask.")
         answer = input(f"Delete the demo's database, mail and files in {state.folder}? Type yes: ")
         if answer.strip().lower() not in {"y", "yes"}:
             raise DemoError("Nothing was deleted.")

@@ -34,8 +34,6 @@ def show(text: str = "") -> None:
 def as_table(rows: Sequence[tuple[str, ...]]) -> str:
     """Rows as columns of even width; the first row is the heading."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines = [
-        "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows
-    ]
+    lines = ["  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
     lines.insert(1, "  " + "  ".join("-" * width for width in widths))
     return "\n".join(line.rstrip() for line in lines)

@@ -62,9 +62,7 @@ class State:
             # Root lends PostgreSQL another user, who has to pass through.
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o711 if os.geteuid() == 0 else 0o700)
         except OSError as error:
-            raise DemoError(
-                f"The folder {self.folder} cannot be made: {_reason(error, self.folder)}"
-            ) from error
+            raise DemoError(f"The folder {self.folder} cannot be made: {_reason(error, self.folder)}") from error
         if self.folder.stat().st_uid != os.geteuid():
             raise DemoError(sentence_of_owner(self.folder))
         try:

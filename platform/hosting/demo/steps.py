@@ -42,6 +42,4 @@ def run_step(argv: Sequence[str], *, env: Mapping[str, str], what: str, log_file
             raise
     if process.returncode != 0:
         last = "\n    ".join(log_file.read_text(errors="replace").rstrip().splitlines()[-LAST_LINES:])
-        raise DemoError(
-            f"Making {what} failed; the whole story is in {log_file}. Its last lines:\n    {last}"
-        )
+        raise DemoError(f"Making {what} failed; the whole story is in {log_file}. Its last lines:\n    {last}")
