@@ -16,6 +16,7 @@ Environment = dict[str, str]
 NOT_INHERITED = (
     "PYTHONHOME",
     "COMMONHOUR_OWNER",
+    "DATABASE_OWNER_URL",
     "COMMONHOUR_STARTED_AT",
     "GUNICORN_CMD_ARGS",
     "PYTHONSTARTUP",
