@@ -86,7 +86,7 @@ def value_words(held: Any, unit: str, hours: HoursPolicy) -> str:
         return f"{held} {ONE_OF[unit] if held == 1 else unit}"
     if unit == "fund":
         return "the bank's own account" if held == COMMUNITY else f"the fund {_item_words(held)}"
-    if unit in ("role", "choice"):
+    if unit in ("role", "choice", "time zone"):
         return _item_words(held)
     return _item_words(held) if isinstance(held, BaseModel) else str(held)
 
