@@ -4,8 +4,8 @@ Door County and Lamoni are the two banks that most tests play off against each o
 A test's changes are rolled back; the banks stay.
 """
 
+import os
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,6 +13,7 @@ from django.db import connection
 from tenants.context import in_bank, point_at_platform
 from tenants.models import Bank
 from tests.house.cast import Cast, gather_cast
+from tests.house.live import LiveBank, LiveSite, live_site
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +78,23 @@ def inside_lamoni(lamoni: Bank) -> Iterator[Bank]:
         yield lamoni
 
 
-@pytest.fixture(autouse=True)
-def _empty_cache(request: pytest.FixtureRequest) -> Any:
-    """allauth counts failed sign-ins in the cache; one test's must not stop the next."""
-    yield
+@pytest.fixture(scope="session")
+def site() -> Iterator[LiveSite]:
+    """A real server on a database of this worker's own."""
+    with live_site(f"live_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}") as running:
+        yield running
+
+
+@pytest.fixture
+def live_door(site: LiveSite) -> LiveBank:
+    return site.bank("door")
+
+
+@pytest.fixture
+def live_lamoni(site: LiveSite) -> LiveBank:
+    return site.bank("lamoni")
+
+
+@pytest.fixture
+def live_valley(site: LiveSite) -> LiveBank:
+    return site.bank("valley")
