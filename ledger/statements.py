@@ -8,9 +8,10 @@ that instant have ended. Called by: `banks` for pages and the API, `console` for
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from ledger.errors import AccountUnknown, EntryUnknown
 from ledger.models import Account, JournalEntry, Posting
@@ -57,6 +58,18 @@ class StatementLine:
     others: tuple[PostingLine, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowing:
+    """Which postings a reader wants to see, by day of service and by side; None leaves nothing out."""
+
+    first: date | None = None
+    last: date | None = None
+    side: Literal["earned", "received"] | None = None
+
+
+EVERYTHING = Narrowing()
+
+
 @dataclass(frozen=True, slots=True)
 class StatementPage:
     """Newest first. `older_than` is the number to ask for the next page with, None on the last page."""
@@ -93,10 +106,14 @@ def entries_with_ids(entry_ids: Iterable[UUID]) -> dict[UUID, Entry]:
 
 
 def statement_page(
-    account_id: UUID, *, older_than: int | None = None, size: int = PAGE_SIZE
+    account_id: UUID,
+    *,
+    older_than: int | None = None,
+    size: int = PAGE_SIZE,
+    narrowing: Narrowing = EVERYTHING,
 ) -> StatementPage:
     """The newest postings of an account, or those before the posting numbered `older_than`."""
-    postings = Posting.objects.filter(account_id=account_id)
+    postings = _narrowed(Posting.objects.filter(account_id=account_id), narrowing)
     if older_than is not None:
         postings = postings.filter(number__lt=older_than)
     rows = list(
@@ -125,6 +142,27 @@ def balance_served_by(account_id: UUID, *, day: date) -> int:
     return _total(Posting.objects.filter(account_id=account_id, entry__service_date__lte=day))
 
 
+def balances_served_by(account_id: UUID, *, days: Sequence[date]) -> list[int]:
+    """`balance_served_by` for several days, in one query."""
+    sums = {f"day_{at}": Sum("minutes", filter=Q(entry__service_date__lte=day)) for at, day in enumerate(days)}
+    found = Posting.objects.filter(account_id=account_id).aggregate(**sums)
+    return [found[name] or 0 for name in sums]
+
+
+def earned_and_received(account_id: UUID, *, narrowing: Narrowing = EVERYTHING) -> tuple[int, int]:
+    """Minutes earned and minutes received, both positive; what was reversed and reversals left out."""
+    standing = _narrowed(
+        Posting.objects.filter(
+            account_id=account_id, entry__reversals__isnull=True, entry__reverses__isnull=True
+        ),
+        narrowing,
+    )
+    found = standing.aggregate(
+        earned=Sum("minutes", filter=Q(minutes__gt=0)), received=Sum("minutes", filter=Q(minutes__lt=0))
+    )
+    return found["earned"] or 0, -(found["received"] or 0)
+
+
 def minutes_moved(account_id: UUID, *, kinds: Sequence[str], first: date, last: date) -> int:
     """Net minutes of some kinds of entry in a span of service days, reversed entries left out.
 
@@ -149,6 +187,16 @@ def issued_minutes() -> int:
     """Minutes the community has put into circulation: how far its accounts stand below zero."""
     below = Account.objects.filter(kind="community", balance_minutes__lt=0)
     return -(below.aggregate(total=Sum("balance_minutes"))["total"] or 0)
+
+
+def _narrowed(postings: "QuerySet[Posting]", narrowing: Narrowing) -> "QuerySet[Posting]":
+    if narrowing.first is not None:
+        postings = postings.filter(entry__service_date__gte=narrowing.first)
+    if narrowing.last is not None:
+        postings = postings.filter(entry__service_date__lte=narrowing.last)
+    if narrowing.side is not None:
+        postings = postings.filter(minutes__gt=0) if narrowing.side == "earned" else postings.filter(minutes__lt=0)
+    return postings
 
 
 def _total(postings: "QuerySet[Posting]") -> int:
