@@ -21,9 +21,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 if not (3, 11) <= sys.version_info < (3, 15):
-    sys.exit(
-        f"Commonhour needs Python 3.11 to 3.14; this is {sys.version.split()[0]}. Start it with another one."
-    )
+    sys.exit(f"Commonhour needs Python 3.11 to 3.14; this is {sys.version.split()[0]}. Start it with another one.")
 
 ROOT = Path(__file__).resolve().parent
 TOOLS = ROOT / ".tools"
@@ -214,9 +212,7 @@ def run_quietly(command: list[str], env: dict[str, str], *, what: str) -> None:
         return
     reason = reason_of(done.stdout, what)
     lines = [line[:200] for line in done.stdout.strip().splitlines()]
-    raise RefusalError(
-        "\n    ".join([reason or f"{what} cannot be installed:", *lines[-3 if reason else -12 :]])
-    )
+    raise RefusalError("\n    ".join([reason or f"{what} cannot be installed:", *lines[-3 if reason else -12 :]]))
 
 
 def reason_of(output: str, what: str) -> str:

@@ -27,9 +27,7 @@ def test_a_new_cluster_sorts_and_folds_the_same_everywhere(tmp_path: Path, clust
     assert row == ("école", "on", "", "bC.UTF-8")
 
 
-def test_what_was_committed_survives_kill_9_of_the_whole_server(
-    tmp_path: Path, cluster_in: ClusterIn
-) -> None:
+def test_what_was_committed_survives_kill_9_of_the_whole_server(tmp_path: Path, cluster_in: ClusterIn) -> None:
     cluster = cluster_in(tmp_path / "pg")
     cluster.start()
     process = cluster.process
@@ -58,9 +56,7 @@ def test_orphans_of_a_killed_postmaster_are_waited_for(tmp_path: Path, cluster_i
         assert line.execute("SELECT 1").fetchone() == (1,)
 
 
-def test_a_pid_file_with_another_programs_number_does_not_stop_a_start(
-    tmp_path: Path, cluster_in: ClusterIn
-) -> None:
+def test_a_pid_file_with_another_programs_number_does_not_stop_a_start(tmp_path: Path, cluster_in: ClusterIn) -> None:
     cluster = cluster_in(tmp_path / "pg")
     with subprocess.Popen(["sleep", "60"]) as bystander:
         (cluster.data_dir / "postmaster.pid").write_text(f"{bystander.pid}\n{cluster.data_dir}\n")
@@ -128,9 +124,7 @@ def test_a_socket_path_the_kernel_would_cut_is_refused(tmp_path: Path) -> None:
         cluster.start()
 
 
-def test_a_wrong_setting_shows_the_servers_last_words(
-    tmp_path: Path, made_folder: Path, socket_dir: Path
-) -> None:
+def test_a_wrong_setting_shows_the_servers_last_words(tmp_path: Path, made_folder: Path, socket_dir: Path) -> None:
     subprocess.run(["cp", "-a", made_folder, tmp_path / "pg"], check=True)
     cluster = Cluster(tmp_path / "pg", socket_dir, durable=False, settings={"shared_buffers": "a lot"})
     with pytest.raises(ClusterError, match="shared_buffers"):
@@ -163,9 +157,7 @@ def test_a_server_ends_with_its_killed_starter_and_the_next_start_waits_for_it(
         "c.start(); print(c.process.pid, flush=True); time.sleep(60)"
     )
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    with subprocess.Popen(
-        [sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, env=env
-    ) as starter:
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, env=env) as starter:
         assert starter.stdout is not None
         server = int(starter.stdout.readline())
         starter.kill()

@@ -67,9 +67,7 @@ def test_a_database_server_nobody_answers_for(run_demo: RunDemo) -> None:
 
 
 def test_a_database_address_of_another_kind(run_demo: RunDemo) -> None:
-    assert_refused(
-        run_demo("--port", "0", env={"DATABASE_URL": "sqlite:///x"}), "DATABASE_URL should look like"
-    )
+    assert_refused(run_demo("--port", "0", env={"DATABASE_URL": "sqlite:///x"}), "DATABASE_URL should look like")
 
 
 def test_deleting_the_data_without_anybody_to_ask(run_demo: RunDemo) -> None:

@@ -110,8 +110,6 @@ def test_mail_is_kept_and_a_second_start_names_the_first(start: Callable[[], Hou
 
     port = int(command_of(first.children()["mail server"]).split()[-2])
     with smtplib.SMTP("127.0.0.1", port, timeout=5) as line:
-        line.sendmail(
-            "bank@example.org", ["ann@example.org"], "Subject: two hours\n\nThank you, José.".encode()
-        )
+        line.sendmail("bank@example.org", ["ann@example.org"], "Subject: two hours\n\nThank you, José.".encode())
     (letter,) = (first.folder / "mail" / "new").iterdir()
     assert "two hours" in letter.read_text()
