@@ -36,17 +36,17 @@ def adopt_policy(
 ) -> InForce[BaseModel]:
     """Write the next version of a kind.
 
-    `may_adopt` is the caller's answer to `rules.may_adopt`; a charter needs none, because the database takes
-    it only as a kind's first version. `instead_of` is the version the caller looked at, where somebody did.
+    `may_adopt` is the caller's answer to `rules.may_adopt`; a charter needs none, because it can only be a
+    kind's first version. `instead_of` is the version the caller looked at, where somebody did.
     """
-    check_may_adopt(may_adopt or charter)
+    kind = kind_name(type(value))
+    _lock(kind)
+    before = latest(kind)
+    check_may_adopt(may_adopt or (charter and before is None))
     said = check_reason(reason)
     if not charter:
         check_begin(effective_at, now=now)
-    kind = kind_name(type(value))
     value = value_from(kind, body_of(value))
-    _lock(kind)
-    before = latest(kind)
     if before is not None:
         _check_follows(value, before, effective_at=effective_at, instead_of=instead_of)
     row = PolicyVersion.objects.create(
