@@ -25,6 +25,8 @@ class Bank(TenantMixin):
     slug = models.SlugField(max_length=40, unique=True)
     state = models.CharField(max_length=12, choices=BankState.choices, default=BankState.REQUESTED)
     charter = models.CharField(max_length=60, help_text="The charter that founds it: a file in banks/charters.")
+    founder_name = models.CharField(max_length=120, blank=True, help_text="Its first member and administrator.")
+    founder_email = models.EmailField(blank=True)
     requested_at = models.DateTimeField(default=timezone.now)
     opened_at = models.DateTimeField(null=True, blank=True)
     trouble = models.TextField(blank=True, help_text="Why the last step failed; empty when it did not.")
@@ -93,3 +95,18 @@ class BooksProof(models.Model):
     seconds = models.FloatField()
     findings = models.PositiveIntegerField()
     first_finding = models.TextField(blank=True)
+
+
+class JobRun(models.Model):
+    """How a background job last went in one bank; one row per bank and job."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    bank = models.ForeignKey(Bank, on_delete=models.CASCADE, related_name="job_runs")
+    name = models.CharField(max_length=60)
+    last_ran = models.DateTimeField()
+    seconds = models.FloatField()
+    trouble = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["bank", "name"], name="jobrun_once_per_bank")]

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from banks.charter import found_bank
+from banks.joining.founding import take_in_founder
 from tenants.context import in_bank, in_platform
 from tenants.hostnames import forget
 from tenants.lifecycle import BankState
@@ -24,9 +25,11 @@ def make_schema(bank: Bank) -> None:
 
 
 def found(bank: Bank) -> None:
-    """Found the community from its charter; nothing when it was founded before."""
+    """Found the community from its charter, with its first member; nothing when it was founded before."""
     with in_bank(bank), transaction.atomic():
-        found_bank(charter_name=bank.charter, bank_id=bank.id, name=bank.name, now=bank.requested_at)
+        made = found_bank(charter_name=bank.charter, bank_id=bank.id, name=bank.name, now=bank.requested_at)
+        if made and bank.founder_name:
+            take_in_founder(name=bank.founder_name, email=bank.founder_email, now=bank.requested_at)
     with in_platform(), transaction.atomic():
         _reached(bank, BankState.FOUNDED)
 

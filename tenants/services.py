@@ -1,5 +1,6 @@
 """Writes about banks: open, suspend, reopen, rename, close. For operators and the demo."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -15,7 +16,17 @@ from tenants.names import why_refused
 from tenants.provisioning import advance
 
 
-def request_bank(*, name: str, slug: str, charter: str, now: datetime | None = None) -> Bank:
+@dataclass(frozen=True, slots=True)
+class Founder:
+    """The first member, who becomes the bank's first administrator and signs in with a code sent by mail."""
+
+    name: str
+    email: str
+
+
+def request_bank(
+    *, name: str, slug: str, charter: str, founder: Founder | None = None, now: datetime | None = None
+) -> Bank:
     """Note down a bank to be opened, with its address; refused when the address cannot be taken.
 
     Its charter counts from `now`; the demo says "a year ago".
@@ -26,6 +37,8 @@ def request_bank(*, name: str, slug: str, charter: str, now: datetime | None = N
     bank = Bank(id=bank_id, name=name, slug=slug, charter=charter, schema_name=f"t_{bank_id.hex[-12:]}")
     if now is not None:
         bank.requested_at = now
+    if founder is not None:
+        bank.founder_name, bank.founder_email = founder.name, founder.email
     with in_platform():
         try:
             with transaction.atomic():
@@ -36,9 +49,11 @@ def request_bank(*, name: str, slug: str, charter: str, now: datetime | None = N
     return bank
 
 
-def open_bank(*, name: str, slug: str, charter: str, now: datetime | None = None) -> Bank:
+def open_bank(
+    *, name: str, slug: str, charter: str, founder: Founder | None = None, now: datetime | None = None
+) -> Bank:
     """Request a bank and walk it to open: role, schema, charter, doors."""
-    return advance(request_bank(name=name, slug=slug, charter=charter, now=now))
+    return advance(request_bank(name=name, slug=slug, charter=charter, founder=founder, now=now))
 
 
 def suspend_bank(bank: Bank) -> None:

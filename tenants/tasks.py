@@ -6,15 +6,18 @@ is not open. It never runs in `public` (architecture.md, trap 6: an exception in
 `task_prerun` would be swallowed, so the check is in the call itself).
 """
 
+import time
 from typing import Any
 from uuid import UUID
 
 from celery import Task
 from celery.exceptions import Reject
 from django.db import close_old_connections
+from django.utils import timezone
 
 from tenants.context import in_bank, in_platform
 from tenants.lifecycle import BankState, answers_requests
+from tenants.models import Bank, JobRun
 from tenants.queries import bank_by_id
 
 
@@ -30,7 +33,27 @@ class BankTask(Task):
                 bank = bank_by_id(UUID(bank_id))
             if bank is None or not answers_requests(BankState(bank.state)):
                 raise Reject(f"bank {bank_id} is not open", requeue=False)
-            with in_bank(bank):
-                return self.run(*args, **kwargs)
+            return self._run_inside(bank, args, kwargs)
         finally:
             close_old_connections()
+
+    def _run_inside(self, bank: Bank, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Run in the bank and note on the platform's ground how it went."""
+        started, trouble = time.monotonic(), ""
+        try:
+            with in_bank(bank):
+                return self.run(*args, **kwargs)
+        except Exception as refused:
+            trouble = f"{type(refused).__name__}: {refused}"[:1000]
+            raise
+        finally:
+            with in_platform():
+                JobRun.objects.update_or_create(
+                    bank=bank,
+                    name=self.name,
+                    defaults={
+                        "last_ran": timezone.now(),
+                        "seconds": time.monotonic() - started,
+                        "trouble": trouble,
+                    },
+                )

@@ -1,0 +1,25 @@
+"""The first member of a bank, who may do everything until others join.
+
+Two people should hold these powers before long; the administrators' page says so
+while there is only one.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from banks.clock import bank_day
+from banks.members.models import Member, Power
+from banks.members.services import NewMember, grant_power, take_in
+from banks.notices.services import tell
+
+NOBODY = UUID(int=0)
+
+
+def take_in_founder(*, name: str, email: str, now: datetime) -> Member:
+    """Take in the first member as administrator and coordinator. No hours on joining: nobody enrolled them."""
+    day = bank_day(now)
+    member = take_in(new=NewMember(name=name, joined_on=day, email=email), actor_id=NOBODY, now=now)
+    for kind in Power.Kind.values:
+        grant_power(member=member, kind=kind, granted_by=None, on=day)
+    tell([member], template="welcome", context={"number": member.number}, now=now)
+    return member
