@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from banks.exchanges.rules import Line
+from banks.exchanges.rules import Line, moved
 from banks.members.models import Member
 from banks.policies.queries import policy_in_force
 from ledger.accounts import account_with_key
@@ -47,8 +47,10 @@ def postings_of(
     amounts: dict[UUID, int] = defaultdict(int)
     levies = 0
     for item in booked:
-        sign = 1 if item.line.role == "provider" else -1
-        amounts[people[item.line.member_id].account_id] += sign * item.line.counted_minutes - item.levy_minutes
+        line = item.line
+        amounts[people[line.member_id].account_id] += moved(
+            role=line.role, counted_minutes=line.counted_minutes, levy_minutes=item.levy_minutes
+        )
         levies += item.levy_minutes
     if left_over:
         amounts[account_with_key(COMMUNITY).id] += left_over

@@ -133,6 +133,13 @@ def settle(
     return given + taken, sum(charges) - total
 
 
+def moved(*, role: str, counted_minutes: int, levy_minutes: int, is_even: bool = False) -> int:
+    """What one line moves on its member's account: plus for providers, minus for receivers, levies always minus."""
+    if is_even:
+        return 0
+    return (counted_minutes if role == "provider" else -counted_minutes) - levy_minutes
+
+
 def people_digest(providers: Sequence[UUID], receivers: Sequence[UUID], service_date: date) -> bytes:
     """The same for two reports that name the same people in the same roles on the same day."""
     return _digest([sorted(map(str, providers)), sorted(map(str, receivers)), service_date.isoformat()])

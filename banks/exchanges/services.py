@@ -82,6 +82,28 @@ class Recorded:
     warnings: Sequence[str] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a report would put into the books, worked out and checked, nothing written yet."""
+
+    service: Service
+    service_date: date
+    people: Mapping[UUID, Member]
+    lines: Sequence[BookedLine]
+    left_over: int
+    holds_twins: bool
+
+
+def plan_exchange(*, actor: Viewer, report: Report, channel: str, now: datetime) -> Plan:
+    """The checks and the rules of recording, also for the page that shows what will be posted."""
+    people = members_by_id([part.member_id for part in report.providers] + list(report.receivers))
+    service, service_date = _check(actor, report, people, channel=channel, now=now)
+    day = rules_of_the_day(service_date)
+    lines, left_over = _lines(report, day)
+    booked = levied(lines, people, service_date) if not report.occasion else [BookedLine(line) for line in lines]
+    return Plan(service, service_date, people, booked, left_over, day.report.duplicate_guard)
+
+
 @transaction.atomic
 def record_exchange(*, actor: Viewer, report: Report, channel: str, now: datetime) -> Recorded:
     """Record one exchange, or hold it when it looks like one already recorded (row D-twice).
@@ -91,20 +113,16 @@ def record_exchange(*, actor: Viewer, report: Report, channel: str, now: datetim
     _one_at_a_time(report.key.bytes)
     if known := _known(report, actor):
         return known
-    people = members_by_id([part.member_id for part in report.providers] + list(report.receivers))
-    service, service_date = _check(actor, report, people, channel=channel, now=now)
-    provider_ids = [part.member_id for part in report.providers]
-    digest = rules.people_digest(provider_ids, report.receivers, service_date)
+    plan = plan_exchange(actor=actor, report=report, channel=channel, now=now)
+    people, service, booked = plan.people, plan.service, plan.lines
+    digest = rules.people_digest([part.member_id for part in report.providers], report.receivers, plan.service_date)
     _one_at_a_time(digest)
-    day = rules_of_the_day(service_date)
-    lines, left_over = _lines(report, day)
-    twin = None if report.separate or not day.report.duplicate_guard else _twin(digest, actor, service)
-    booked = levied(lines, people, service_date) if not report.occasion else [BookedLine(line) for line in lines]
+    twin = None if report.separate or not plan.holds_twins else _twin(digest, actor, service)
     exchange = Exchange(
         id=report.key,
         state=Exchange.State.HELD if twin else Exchange.State.RECORDED,
         service=service,
-        service_date=service_date,
+        service_date=plan.service_date,
         is_even=bool(report.occasion),
         occasion=report.occasion,
         note=report.note.strip(),
@@ -134,7 +152,7 @@ def record_exchange(*, actor: Viewer, report: Report, channel: str, now: datetim
     if twin:
         return Recorded(exchange, created=True)
     _tell(exchange, people, actor, template="exchange_recorded", now=now)
-    warnings = _post(exchange, booked, people, left_over, actor) if exchange.entry_id else ()
+    warnings = _post(exchange, booked, people, plan.left_over, actor) if exchange.entry_id else ()
     return Recorded(exchange, created=True, warnings=warnings)
 
 
