@@ -44,7 +44,14 @@ def key(
     `needs` names the decision rule that changes it; "constant" means no bank can. `when` names the case of
     another key without which the sentence says nothing to members; "-": another sentence says it already.
     """
-    facts = {"unit": unit, "says": says, "source": source, "applies": applies, "needs": needs, "when": when}
+    facts: dict[str, Any] = {
+        "unit": unit,
+        "says": says,
+        "source": source,
+        "applies": applies,
+        "needs": needs,
+        "when": when,
+    }
     return Field(default, title=title, description=description, json_schema_extra=facts, **bounds)
 
 

@@ -49,7 +49,14 @@ def key(
     **bounds: Any,
 ) -> Any:
     """One policy key: its blank default and the facts from which forms, API and guidelines are made."""
-    facts = {"unit": unit, "says": says, "source": source, "applies": applies, "needs": needs, "when": when}
+    facts: dict[str, Any] = {
+        "unit": unit,
+        "says": says,
+        "source": source,
+        "applies": applies,
+        "needs": needs,
+        "when": when,
+    }
     return Field(default, title=title, description=description, json_schema_extra=facts, **bounds)
 
 

@@ -26,7 +26,7 @@ class KeySerializer(serializers.Serializer[Any]):
     title = serializers.CharField()
     sentence = serializers.CharField()
     unit = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]  # a key of ours, not DRF's attribute
     needs = serializers.CharField()
     applies = serializers.ChoiceField(choices=["now", "later"])
 
@@ -46,4 +46,4 @@ class VersionSerializer(serializers.Serializer[Any]):
     charter = serializers.BooleanField()
     reason = serializers.CharField()
     value = serializers.JSONField()
-    keys = KeySerializer(many=True)  # type: ignore[assignment]
+    keys = KeySerializer(many=True)
