@@ -39,19 +39,28 @@ def clock(minutes: int) -> str:
     return " ".join(parts)
 
 
-def short(minutes: int, policy: HoursPolicy) -> str:
-    """An unsigned amount in the books: "1 h 15 min", or "1.25 Time Credits" where the bank counts so."""
+def number_and_unit(minutes: int, policy: HoursPolicy) -> tuple[str, str]:
+    """An unsigned amount in two parts: ("1 h 15 min", ""), or ("1.25", "Time Credits") where the bank counts so."""
     if policy.show == "words" and policy.units_per_hour == 1:
-        return clock(minutes)
+        return clock(minutes), ""
     amount = amount_in_units(abs(minutes), policy)
     text, exact = decimal_text(amount)
-    return f"{'' if exact else '≈ '}{text} {policy.unit_name if amount == 1 else policy.unit_name_plural}"
+    unit = policy.unit_name if amount == 1 else policy.unit_name_plural
+    return ("" if exact else "≈ ") + text, unit
+
+
+def short(minutes: int, policy: HoursPolicy) -> str:
+    """An unsigned amount in the books: "1 h 15 min", or "1.25 Time Credits"."""
+    return " ".join(number_and_unit(minutes, policy)).strip()
+
+
+def sign_of(minutes: int) -> str:
+    return {GIVEN: "+", RECEIVED: MINUS, EVEN: ""}[side_of(minutes)]
 
 
 def signed(minutes: int, policy: HoursPolicy) -> str:
     """The same with its sign: "+1 h 15 min", "−45 min", "0 min"."""
-    sign = {GIVEN: "+", RECEIVED: MINUS, EVEN: ""}[side_of(minutes)]
-    return sign + short(minutes, policy)
+    return sign_of(minutes) + short(minutes, policy)
 
 
 def in_full(minutes: int, policy: HoursPolicy) -> str:

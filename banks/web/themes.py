@@ -1,7 +1,7 @@
 """The colours a bank may choose; each name is a block in infra/pages/themes.json.
 
 Guarantees: every theme passes WCAG AA, because the build of the stylesheet refuses
-one that does not. Called by the policy that holds a bank's look, and by pages.
+one that does not. Called by the context of every page.
 """
 
 THEMES: dict[str, str] = {

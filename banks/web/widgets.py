@@ -49,9 +49,7 @@ class LengthWidget(forms.Widget):
     def id_for_label(self, id_: str, index: str | None = None) -> str:
         return ""
 
-    def value_from_datadict(
-        self, data: Mapping[str, Any] | QueryDict, files: MultiValueDict, name: str
-    ) -> Any:
+    def value_from_datadict(self, data: Mapping[str, Any] | QueryDict, files: MultiValueDict, name: str) -> Any:
         chosen = data.get(name)
         hours, minutes = (str(data.get(f"{name}_{part}") or "").strip() for part in ("hours", "minutes"))
         if chosen not in (None, "", OTHER):
@@ -85,7 +83,7 @@ class LengthField(forms.Field):
     """A length of time in whole minutes, as a member chooses or types it."""
 
     widget = LengthWidget
-    default_error_messages = {  # noqa: RUF012 - Django's own way of declaring messages
+    default_error_messages = {
         "required": "Choose how long it took, or type hours and minutes.",
         "not_a_length": "Type the length as whole numbers, for example 1 hour and 15 minutes.",
     }

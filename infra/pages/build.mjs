@@ -25,8 +25,8 @@ const ICONS = {
   clock: "clock", text: "scroll-text", inbox: "inbox",
 };
 // Two halves of one hour, given and received, passing each other.
-const EMBLEM = `<symbol id="emblem" viewBox="0 0 48 48"><path d="M22.5 4a18 18 0 0 0 0 36z" fill="currentColor"/>` +
-  `<path d="M25.5 8a18 18 0 0 1 0 36z" fill="currentColor" opacity=".72"/></symbol>`;
+const EMBLEM = `<symbol id="emblem" viewBox="0 0 48 48"><path d="M22.4 3.5a17 17 0 0 0 0 34z" fill="currentColor"/>` +
+  `<path d="M25.6 10.5a17 17 0 0 1 0 34z" fill="currentColor" opacity=".72"/></symbol>`;
 
 function luminance(hex) {
   const parts = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16) / 255);

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
-from django.forms import BaseForm
+from django.forms import BaseForm, BoundField, Field
 from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -37,11 +37,14 @@ def _policy(context: Context) -> HoursPolicy:
 def icon(name: str, extra: str = "") -> SafeString:
     """An icon from the sprite; always beside words, so screen readers pass over it."""
     source = f"{static('icons/sprite.svg')}#{name}"
-    return format_html('<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}"/></svg>', extra, source)
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}"/></svg>', extra, source
+    )
 
 
 @register.filter
 def theme(name: str | None) -> str:
+    """The name of a theme that the stylesheet knows."""
     return theme_or_default(name)
 
 
@@ -71,15 +74,27 @@ def signed(context: Context, minutes: int) -> str:
 
 @register.simple_tag(takes_context=True)
 def hours(context: Context, minutes: int) -> SafeString:
-    """The badge: "+1 h 15 min" with the word a screen reader needs."""
+    """The badge: "+1 h 15 min" or "+1.25", with the unit and the word a screen reader needs."""
     side = hour_pages.side_of(minutes)
     policy = _policy(context)
     return format_html(
         '<span class="hours hours-{}"><span aria-hidden="true">{}</span><span class="sr-only">{} {}</span></span>',
         side,
-        hour_pages.signed(minutes, policy),
+        hour_pages.sign_of(minutes) + hour_pages.number_and_unit(minutes, policy)[0],
         hour_pages.in_full(minutes, policy),
         "recorded, nothing moved" if side == hour_pages.EVEN else side,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def balance_amount(context: Context, minutes: int) -> SafeString:
+    """The balance in large figures, its unit smaller beside it."""
+    number, unit = hour_pages.number_and_unit(minutes, _policy(context))
+    return format_html(
+        '<span class="balance-amount">{}{}</span> <span class="balance-unit">{}</span>',
+        hour_pages.sign_of(minutes),
+        number,
+        unit,
     )
 
 
@@ -123,15 +138,30 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
     """At the top of a form: what is wrong, each line a link to its field."""
     problems = [("", text) for text in form.non_field_errors()]
     for field in form:
-        problems += [(field.id_for_label or field.auto_id, text) for text in field.errors]
+        place = field.id_for_label or _first_control(field)
+        problems += [(place, fault(str(text), str(field.label))) for text in field.errors]
     return {"problems": problems}
+
+
+def _first_control(field: BoundField) -> str:
+    """Where a link to a group of controls leads: its first one."""
+    return f"{field.auto_id}_0" if field.use_fieldset else field.auto_id
+
+
+@register.filter
+def fault(text: str, label: str = "") -> str:
+    """Django's "This field is required." in our words; any other fault is said as it stands."""
+    if text != Field.default_error_messages["required"]:
+        return text
+    return f"“{label}” is still empty." if label else "Please fill this in."
 
 
 @register.simple_tag
 def bar(value: int, most: int) -> SafeString:
     """A bar beside a number in a table; the number is the information, the bar its picture."""
     return format_html(
-        '<svg class="bar-row" aria-hidden="true" focusable="false"><rect class="pic-bar" width="{}%" height="100%" rx="6"/></svg>',
+        '<svg class="bar-row" aria-hidden="true" focusable="false">'
+        '<rect class="pic-bar" width="{}%" height="100%" rx="6"/></svg>',
         share_of(value, most),
     )
 
