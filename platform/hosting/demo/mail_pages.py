@@ -1,45 +1,76 @@
-"""The demo's mail page: what the banks would have sent, on the platform's own host, in the demo only."""
+"""Reads the Maildir that the demo's SMTP server keeps. Mounted in the demo only."""
 
+import email
+import email.policy
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.message import EmailMessage
 from pathlib import Path
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from hosting.demo.mailbox import letter_of_key, newest_letters
+MOST_SHOWN = 200
 
 
-def _maildir() -> Path:
-    if not settings.DEMO or not settings.DEMO_MAILDIR:
-        raise Http404
-    return Path(settings.DEMO_MAILDIR)
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One mail as the page shows it."""
+
+    from_: str
+    to: str
+    subject: str
+    bank: str
+    at: datetime
+    text: str
+    url: str
 
 
-@never_cache
 @require_safe
-def all_mail(request: HttpRequest) -> HttpResponse:
-    """The latest letters, newest first."""
-    letters = newest_letters(_maildir())
-    rows = [
-        {
-            "to": letter.to,
-            "subject": letter.subject,
-            "at": letter.at,
-            "url": reverse("demo-mail-message", kwargs={"key": letter.key}),
-        }
-        for letter in letters
-    ]
-    return render(request, "demo/mail.html", {"messages_found": rows, "count": len(rows)})
+def messages(request: HttpRequest) -> HttpResponse:
+    """The latest mails, newest first."""
+    files = _files()
+    letters = [_letter(name, file) for name, file in list(files.items())[:MOST_SHOWN]]
+    return render(request, "demo/mail.html", {"messages_found": letters, "count": len(files)})
 
 
-@never_cache
 @require_safe
-def one_mail(request: HttpRequest, key: str) -> HttpResponse:
-    """One letter."""
-    letter = letter_of_key(_maildir(), key)
-    if letter is None:
+def message(request: HttpRequest, name: str) -> HttpResponse:
+    """One mail. Only names that stand in the folder are read."""
+    file = _files().get(name)
+    if file is None:
         raise Http404
-    return render(request, "demo/mail_message.html", {"letter": letter, "back_url": reverse("demo-mail")})
+    return render(request, "demo/mail_message.html", {"letter": _letter(name, file), "back_url": reverse("demo-mail")})
+
+
+def _files() -> dict[str, Path]:
+    """Page name -> file, newest first."""
+    folder = Path(settings.DEMO_MAILDIR) if settings.DEMO_MAILDIR else None
+    if folder is None or not folder.is_dir():
+        return {}
+    found = [file for place in ("new", "cur") for file in (folder / place).glob("*") if file.is_file()]
+    found.sort(key=lambda file: (file.stat().st_mtime_ns, file.name), reverse=True)
+    return {_slug(file): file for file in found}
+
+
+def _slug(file: Path) -> str:
+    return "".join(sign if sign.isalnum() else "-" for sign in file.name.partition(":")[0])
+
+
+def _letter(name: str, file: Path) -> Letter:
+    parsed = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+    assert isinstance(parsed, EmailMessage)
+    body = parsed.get_body(preferencelist=("plain",))
+    bank, _, subject = str(parsed["Subject"] or "").partition(": ")
+    return Letter(
+        from_=str(parsed["From"] or ""),
+        to=str(parsed["To"] or ""),
+        subject=subject or bank,
+        bank=bank if subject else "",
+        at=datetime.fromtimestamp(file.stat().st_mtime, UTC),
+        text=body.get_content() if body else "",
+        url=reverse("demo-mail-message", args=[name]),
+    )

@@ -1,10 +1,10 @@
-"""Addresses of the demo's mail page; included in the demo alone."""
+"""The demo's mail page: what the banks have sent, as the demo's own SMTP server received it."""
 
 from django.urls import path
 
-from hosting.demo.mail_pages import all_mail, one_mail
+from hosting.demo.mail_pages import message, messages
 
 urlpatterns = [
-    path("", all_mail, name="demo-mail"),
-    path("<str:key>/", one_mail, name="demo-mail-message"),
+    path("", messages, name="demo-mail"),
+    path("<slug:name>/", message, name="demo-mail-message"),
 ]

@@ -1,0 +1,251 @@
+"""Three banks with a lived-in year behind them, made by the same services as everything else.
+
+Guarantees: a bank is filled in one transaction, so a start that was interrupted leaves
+it empty and the next start fills it; a bank with members is left alone; the same
+year every time (a fixed seed), ending today. Called by `manage.py seed_demo`.
+"""
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid5
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils import timezone
+
+from banks.clock import bank_day
+from banks.credits.services import credit_joining, credit_leadership
+from banks.events.rules import Present
+from banks.events.services import AttendanceList, record_event
+from banks.exchanges.errors import DateBeforeJoining
+from banks.exchanges.models import Exchange
+from banks.exchanges.rules import Part
+from banks.exchanges.services import Report, record_exchange, undo_exchange
+from banks.identity.queries import this_bank
+from banks.listings.models import Service
+from banks.members.models import Member
+from banks.members.queries import viewer_of
+from banks.members.rules import Viewer
+from banks.members.services import NewMember, grant_power, take_in
+from banks.notices.models import Notice
+from hosting.demo.people import DEMO_BANKS, PASSWORD, DemoBank, DemoPerson
+from tenants.context import in_bank, in_platform
+from tenants.models import Bank
+from tenants.provisioning import advance
+from tenants.queries import address_of_bank, bank_by_slug
+from tenants.services import request_bank
+
+YEAR = timedelta(days=365)
+EXCHANGES = 64
+NOBODY = UUID(int=0)
+NOTES = (
+    "Thank you, just in time before the rain.", "With coffee afterwards.", "We will do it again in spring.", "",
+    "All tools were there.", "", "A great help.", "", "Took a little longer than we thought.",
+)  # fmt: skip
+Say = Callable[[str], None]
+
+
+@dataclass
+class Town:
+    """A bank's people and services while its year is being lived."""
+
+    demo: DemoBank
+    members: dict[str, Member]
+    services: dict[str, Service]
+    chance: random.Random
+    now: datetime
+
+    def viewer(self, member: Member) -> Viewer:
+        return viewer_of(member, on=bank_day(self.now))
+
+    @property
+    def coordinator(self) -> Viewer:
+        return self.viewer(self.members[self.demo.people[0].name])
+
+    @property
+    def persons(self) -> list[Member]:
+        return [member for member in self.members.values() if member.kind == Member.Kind.PERSON]
+
+    def key(self, *parts: object) -> UUID:
+        return uuid5(this_bank().bank_id, " ".join(map(str, parts)))
+
+
+def seed_banks(say: Say) -> list[dict[str, str]]:
+    """Open and fill the demo's banks; the sign-ins to print."""
+    logins: list[dict[str, str]] = []
+    hashed = make_password(PASSWORD)
+    for demo in DEMO_BANKS:
+        bank = _opened(demo, timezone.now() - YEAR - timedelta(days=20))
+        with in_bank(bank):
+            if not Member.objects.exists():
+                say(f"{demo.name}: living through a year")
+                with transaction.atomic():
+                    _live_a_year(demo, timezone.now(), hashed)
+            logins += _logins(demo, bank)
+        say(f"{demo.name}: open")
+    return logins
+
+
+def _opened(demo: DemoBank, founded: datetime) -> Bank:
+    with in_platform():
+        bank = bank_by_slug(demo.slug)
+    return advance(bank or request_bank(name=demo.name, slug=demo.slug, charter=demo.charter, now=founded))
+
+
+def _logins(demo: DemoBank, bank: Bank) -> list[dict[str, str]]:
+    with in_platform():
+        where = address_of_bank(bank)
+    roles = [("member", demo.people[3]), ("coordinator", demo.people[1]), ("administrator", demo.people[0])]
+    numbers = dict(Member.objects.values_list("name", "number"))
+    return [
+        {"where": where, "who": f"{role}: {person.name}", "login": str(numbers[person.name]), "password": PASSWORD}
+        for role, person in roles
+    ]
+
+
+def _live_a_year(demo: DemoBank, today: datetime, hashed: str) -> None:
+    town = Town(demo, {}, {}, random.Random(demo.slug), today)
+    for place, person in enumerate(demo.people):
+        _take_in(town, person, when=today - YEAR + timedelta(days=9 * place), hashed=hashed)
+    town.services = {service.name: service for service in Service.objects.all()}
+    _offer(town)
+    days = sorted(town.chance.randrange(1, 350) for _ in range(EXCHANGES))
+    for number, days_ago in enumerate(reversed(days)):
+        _exchange(town, number, today - timedelta(days=days_ago))
+    _gatherings(town, today)
+    _undo_one(town, today)
+    _report_twice(town, today)
+    # Mail of the year went out in its time; only what the last days brought is still to be sent.
+    long_ago = Notice.objects.filter(state=Notice.State.WAITING, made_at__lt=today - timedelta(days=21))
+    for notice in long_ago:
+        notice.state, notice.sent_at, notice.tries = Notice.State.SENT, notice.made_at, 1
+    Notice.objects.bulk_update(long_ago, ["state", "sent_at", "tries"])
+
+
+def _take_in(town: Town, person: DemoPerson, *, when: datetime, hashed: str) -> None:
+    mail = f"{person.name.lower().replace(' ', '.').replace('é', 'e')}@{town.demo.slug}.example"
+    recruiter = town.members.get(person.recruited_by)
+    new = NewMember(
+        name=person.name,
+        joined_on=bank_day(when),
+        email=mail if person.has_mail else "",
+        phone=person.phone,
+        town=person.town,
+        kind=person.kind,
+        recruited_by=recruiter.pk if recruiter else None,
+    )
+    member = take_in(new=new, actor_id=NOBODY, now=when)
+    assert member.user is not None
+    member.user.password = hashed
+    member.user.save(update_fields=["password"])
+    member.about = person.about
+    member.shows_phone = Member.Shows.MEMBERS if person.phone else Member.Shows.NOBODY
+    member.save(update_fields=["about", "shows_phone"])
+    for power in person.powers:
+        grant_power(member=member, kind=power, granted_by=None, on=bank_day(when))
+    town.members[person.name] = member
+    credit_joining(member=member, actor=None, now=when)
+
+
+def _offer(town: Town) -> None:
+    every = sorted(town.services)
+    for person in town.demo.people:
+        offered = [name for name in person.gives if name in town.services]
+        names = offered or town.chance.sample(every, 3)
+        town.members[person.name].services.set([town.services[name] for name in names])
+
+
+def _exchange(town: Town, number: int, when: datetime) -> None:
+    """One exchange of the year: who gives something, to whom, for how long."""
+    town.now = when
+    providers = [member for member in town.members.values() if member.joined_on <= bank_day(when)]
+    if len(providers) < 4:
+        return
+    provider = town.chance.choice(providers)
+    others = [member for member in providers if member.pk != provider.pk]
+    receivers = town.chance.sample(others, 2 if number % 13 == 5 else 1)
+    minutes = town.chance.choice((30, 45, 60, 60, 70, 75, 90, 90, 120, 150, 180))
+    occasion = ""
+    if town.demo.even_occasions and number % 9 == 4:
+        occasion = town.chance.choice(town.demo.even_occasions)
+    service = town.chance.choice(list(provider.services.all()))
+    travel = town.chance.choice((0, 0, 10, 20, 30))
+    _record(town, town.key("exchange", number), provider, receivers, service, minutes, travel, occasion, when)
+
+
+def _record(
+    town: Town, key: UUID, provider: Member, receivers: Sequence[Member], service: Service, minutes: int,
+    travel: int, occasion: str, when: datetime,
+) -> Exchange | None:  # fmt: skip
+    report = Report(
+        key=key,
+        providers=[Part(provider.pk, minutes, travel)],
+        receivers=[member.pk for member in receivers],
+        service_id=service.pk,
+        service_date=bank_day(when),
+        note=town.chance.choice(NOTES),
+        costs_note="Gas, paid by the receiver" if travel > 20 else "",
+        occasion=occasion,
+    )
+    by_phone = not provider.email
+    actor = town.coordinator if by_phone else town.viewer(provider)
+    channel = Exchange.Channel.PHONE if by_phone else Exchange.Channel.PAGE
+    try:
+        return record_exchange(actor=actor, report=report, channel=channel, now=when).exchange
+    except DateBeforeJoining:
+        return None
+
+
+def _gatherings(town: Town, today: datetime) -> None:
+    """A potluck with helpers, two meetings with a host, and leadership hours where the bank credits them."""
+    plan = (("event", town.demo.gathering, 200, 180), ("meeting", "Members' meeting", 120, 90),
+            ("meeting", "Members' meeting", 30, 75), ("event", town.demo.gathering, 12, 150))  # fmt: skip
+    for number, (kind, title, days_ago, minutes) in enumerate(plan):
+        town.now = today - timedelta(days=days_ago)
+        there = [member for member in town.persons if member.joined_on <= bank_day(town.now)]
+        people = [
+            Present(
+                member.pk,
+                early_minutes=60 if kind == "event" and place < 2 else 0,
+                late_minutes=30 if kind == "event" and place == 3 else 0,
+                hosted=kind == "meeting" and place == 0,
+            )
+            for place, member in enumerate(there)
+        ]
+        attendance = AttendanceList(
+            key=town.key("gathering", number), kind=kind, title=title, held_on=bank_day(town.now),
+            minutes=minutes, people=people,
+        )  # fmt: skip
+        record_event(actor=town.coordinator, attendance=attendance, now=town.now)
+    for number, role in enumerate(town.demo.leadership):
+        town.now = today - timedelta(days=40 + number)
+        leader = town.persons[number + 1]
+        credit_leadership(
+            actor=town.coordinator, key=town.key("leadership", number), member_id=leader.pk, role=role, minutes=90,
+            service_date=bank_day(town.now), now=town.now,
+        )  # fmt: skip
+
+
+def _undo_one(town: Town, today: datetime) -> None:
+    """One report was a mistake and stands undone beside the entry that reversed it."""
+    town.now = today - timedelta(days=6)
+    wrong = Exchange.objects.filter(is_even=False, state=Exchange.State.RECORDED).order_by("service_date").last()
+    if wrong is not None:
+        reason = "It was the week after; reported again."
+        undo_exchange(actor=town.coordinator, exchange_id=wrong.pk, reason=reason, now=town.now)
+
+
+def _report_twice(town: Town, today: datetime) -> None:
+    """Both sides report the same service, so that one report waits for an answer."""
+    when = town.now = today - timedelta(days=3)
+    provider = town.members[town.demo.people[3].name]
+    receiver = town.members[town.demo.people[2].name]
+    service = town.chance.choice(list(provider.services.all()))
+    for number, actor in enumerate((provider, receiver)):
+        report = Report(
+            key=town.key("twice", number), providers=[Part(provider.pk, 60)], receivers=[receiver.pk],
+            service_id=service.pk, service_date=bank_day(when),
+        )  # fmt: skip
+        record_exchange(actor=town.viewer(actor), report=report, channel=Exchange.Channel.PAGE, now=when)
