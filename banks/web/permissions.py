@@ -1,10 +1,14 @@
 """DRF's question who may come in: current members of this bank. Services decide the rest."""
 
+from typing import TYPE_CHECKING
+
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from banks.web.viewing import viewer_or_none
+
+if TYPE_CHECKING:  # DRF's views import this module by name from the settings: importing them back is a circle
+    from rest_framework.views import APIView
 
 
 class IsMember(BasePermission):
@@ -12,7 +16,7 @@ class IsMember(BasePermission):
 
     message = "Sign in as a member of this bank."
 
-    def has_permission(self, request: Request, view: APIView) -> bool:
+    def has_permission(self, request: Request, view: "APIView") -> bool:
         inner = request._request
         inner.user = request.user
         return viewer_or_none(inner) is not None
