@@ -56,7 +56,7 @@ TENANT_APPS = [
 INSTALLED_APPS = [*SHARED_APPS, *[app for app in TENANT_APPS if app not in SHARED_APPS]]
 TENANT_MODEL = "tenants.Bank"
 TENANT_DOMAIN_MODEL = "tenants.Hostname"
-DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
+DATABASE_ROUTERS = ["tenants.routing.RowsStayHome", "django_tenants.routers.TenantSyncRouter"]
 TENANT_LIMIT_SET_CALLS = True  # safe only with tenants.backend, which forgets at each rollback, close and switch
 PUBLIC_SCHEMA_NAME = "public"
 ROOT_URLCONF = "hosting.urls_bank"
@@ -160,7 +160,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-ACCOUNT_ADAPTER = "tenants.users.sign_in.HouseAdapter"
+ACCOUNT_ADAPTER = "tenants.users.adapter.HouseAdapter"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "sign_in_name"
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -170,7 +170,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_FORMS = {"login": "tenants.users.sign_in.SignInForm"}
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "tenants.users.sign_in.BankResetTokens"  # noqa: S105 - a class path
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "tenants.users.adapter.BankResetTokens"  # noqa: S105 - a class path
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
