@@ -27,6 +27,9 @@ from tests.house.cast import PASSWORD
 from tests.house.servers import ADDRESS, ROOT, clone, url
 
 
+FIRST_NUMBERS = {"Ada": 101, "Cora": 102}  # known before anybody can ask the directory
+
+
 @dataclass
 class Person:
     """Somebody signed in to one bank's API, by token."""
@@ -64,7 +67,7 @@ class LiveBank:
     def person(self, name: str) -> Person:
         """A member of the cast, signed in once and remembered."""
         if name not in self.people:
-            number = self._directory()[name]["number"] if self.people else self._first_number(name)
+            number = FIRST_NUMBERS.get(name) or int(self._directory()[name]["number"])
             self.people[name] = self._sign_in(name, number)
         return self.people[name]
 
@@ -83,13 +86,6 @@ class LiveBank:
             rows = self.person("Cora").get("/api/v1/members/", limit=500).json()["results"]
             self.directory = {row["name"]: row for row in rows}
         return self.directory
-
-    def _first_number(self, name: str) -> int:
-        """Before anybody is signed in only the founders' numbers are known: Ada 101, Cora 102."""
-        if name not in {"Ada", "Cora"}:
-            self.person("Cora")
-            return int(self._directory()[name]["number"])
-        return {"Ada": 101, "Cora": 102}[name]
 
     def _sign_in(self, name: str, number: int) -> Person:
         answer = self.site.send(
