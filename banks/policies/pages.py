@@ -3,6 +3,7 @@
 Guarantees: nothing here writes, and nothing here knows a rule. Called by: views, API.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,7 @@ from banks.policies.queries import InForce, PolicyBook
 from banks.policies.values import kind_name, kind_title
 
 AN_ADMINISTRATOR = "an administrator"
+BANK_IN_SOURCE = re.compile(r"[A-Z]\w*(?: [A-Z]\w*)*")
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Section:
     lines: Sequence[Line]
     version: InForce[BaseModel]
     adopted_by: str
+    own_text: str
 
     @property
     def applies_now(self) -> bool:
@@ -40,11 +43,6 @@ class Section:
     @property
     def applies_partly(self) -> bool:
         return not self.applies_now and any(line.facts.applies_now for line in self.lines)
-
-    @property
-    def sources(self) -> str:
-        """Each text a line goes back to, once."""
-        return "; ".join(dict.fromkeys(line.facts.source for line in self.lines))
 
 
 @dataclass(frozen=True)
@@ -66,30 +64,44 @@ class Step:
     begins_later: bool
 
 
-def chapters(book: PolicyBook, names: Mapping[UUID, str]) -> tuple[Chapter, ...]:
+def chapters(book: PolicyBook, names: Mapping[UUID, str], *, bank_name: str) -> tuple[Chapter, ...]:
     """The guidelines: only kinds and sentences that say something to this bank's members."""
     hours = book.value(HoursPolicy)
     versions = book.all()
     values = {kind_name(type(version.value)): version.value for version in versions}
     shown = [version for version in versions if kind_matters(type(version.value), values)]
-    sections = [section_of(version, hours, names, only_what_matters=True) for version in shown]
+    sections = [section_of(version, hours, names, bank_name=bank_name, only_what_matters=True) for version in shown]
     return tuple(Chapter(title, tuple(of_group)) for title, of_group in groupby(_grouped(sections), lambda s: s.group))
 
 
 def section_of(
-    version: InForce[BaseModel], hours: HoursPolicy, names: Mapping[UUID, str], *, only_what_matters: bool
+    version: InForce[BaseModel],
+    hours: HoursPolicy,
+    names: Mapping[UUID, str],
+    *,
+    bank_name: str,
+    only_what_matters: bool,
 ) -> Section:
     kind_class = type(version.value)
     lines = lines_of(version.value, hours)
+    if only_what_matters:
+        lines = tuple(line for line in lines if line.matters)
     return Section(
         kind=kind_name(kind_class),
         title=kind_title(kind_class),
         group=kind_class.group,  # type: ignore[attr-defined]
         counts_from=kind_class.counts_from,  # type: ignore[attr-defined]
-        lines=tuple(line for line in lines if line.matters) if only_what_matters else lines,
+        lines=lines,
         version=version,
         adopted_by=author_of(version, names),
+        own_text="; ".join(dict.fromkeys(own for line in lines for own in own_texts(line.facts.source, bank_name))),
     )
+
+
+def own_texts(source: str, bank_name: str) -> list[str]:
+    """The parts of a source that are this bank's own texts, such as "Lamoni 11" in timeBanking/Lamoni."""
+    parts = [part.strip() for part in source.split(";")]
+    return [part for part in parts if (found := BANK_IN_SOURCE.match(part)) and found[0].strip() in bank_name]
 
 
 def steps(

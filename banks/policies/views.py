@@ -31,8 +31,9 @@ def guidelines(request: HttpRequest) -> HttpResponse:
     at = now()
     book = all_in_force(at)
     names = _names(request, book.all())
+    bank_name: str = request.bank.name  # type: ignore[attr-defined]
     to_come = [_to_come(version) for version in upcoming(at)]
-    context = {"chapters": chapters(book, names), "to_come": to_come, "here": "guidelines"}
+    context = {"chapters": chapters(book, names, bank_name=bank_name), "to_come": to_come, "here": "guidelines"}
     return render(request, "banks/policies/guidelines.html", context)
 
 
@@ -62,7 +63,7 @@ def policy_list(request: HttpRequest) -> HttpResponse:
     at = now()
     book = all_in_force(at)
     hours, names = book.value(HoursPolicy), _names(request, book.all())
-    sections = [section_of(version, hours, names, only_what_matters=False) for version in book.all()]
+    sections = [section_of(one, hours, names, bank_name="", only_what_matters=False) for one in book.all()]
     to_come = [_to_come(version) for version in upcoming(at)]
     context = {"sections": sections, "to_come": to_come, "here": "rules"}
     return render(request, "banks/policies/list.html", context)
