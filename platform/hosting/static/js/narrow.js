@@ -12,18 +12,44 @@ function searchBox(words) {
   return box;
 }
 
+// An option stays when it, or the name of its group, fits; groups stay together.
+function fitting(nodes, wanted) {
+  const kept = [];
+  for (const node of nodes) {
+    if (node.tagName !== "OPTGROUP") {
+      if (!node.value || fold(node.text).includes(wanted)) kept.push(node.cloneNode(true));
+      continue;
+    }
+    const whole = fold(node.label).includes(wanted);
+    const options = [...node.children].filter((option) => whole || fold(option.text).includes(wanted));
+    if (!options.length) continue;
+    const group = node.cloneNode(false);
+    group.append(...options.map((option) => option.cloneNode(true)));
+    kept.push(group);
+  }
+  return kept;
+}
+
 function narrowSelect(select) {
-  const all = [...select.options];
+  const all = [...select.children];
+  const empty = select.querySelector("option[value='']")?.text;
   const box = searchBox("Type part of the name");
-  select.before(box);
+  const said = document.createElement("span");
+  said.className = "sr-only";
+  said.setAttribute("role", "status");
+  select.before(box, said);
   select.dataset.search = "ready";
   box.addEventListener("input", () => {
     const wanted = fold(box.value.trim());
-    const kept = all.filter((option) => !option.value || fold(option.text).includes(wanted));
-    select.replaceChildren(...kept);
-    const people = kept.filter((option) => option.value);
-    if (wanted && people.length) select.value = people[0].value;
-    if (!wanted) select.value = "";
+    const chosen = select.value;
+    select.replaceChildren(...(wanted ? fitting(all, wanted) : all));
+    const found = [...select.options].filter((option) => option.value);
+    // One left: that is meant. Several: the person chooses; a choice already made stays while it fits.
+    select.value = wanted && found.length === 1 ? found[0].value : chosen;
+    if (select.selectedIndex < 0) select.selectedIndex = 0;
+    const words = `${found.length} found`;
+    said.textContent = wanted ? words : "";
+    if (empty) select.options[0].text = wanted ? `${empty} (${words})` : empty;
     select.dispatchEvent(new Event("change", { bubbles: true }));
   });
 }
