@@ -31,6 +31,7 @@ from ledger.hour_words import format_hours
 from ledger.policy import HoursPolicy
 
 MOST_PEOPLE_ON_A_SIDE = 40
+LONGEST_MINUTES = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +89,8 @@ def counted(part: Part, rules: RulesOfTheDay) -> Line:
     """A provider's line: travel added where it counts, the whole rounded to the step (rows D-lawn, D-travel)."""
     if part.minutes <= 0 or part.travel_minutes < 0:
         raise MinutesNotPositive(minutes=part.minutes, travel_minutes=part.travel_minutes)
-    longest = rules.report.longest_minutes
-    if part.minutes > longest or part.travel_minutes > longest:
-        raise MinutesTooMany(longest=format_hours(longest, rules.hours))
+    if max(part.minutes, part.travel_minutes) > LONGEST_MINUTES:
+        raise MinutesTooMany(longest=format_hours(LONGEST_MINUTES, rules.hours))
     counts = rules.travel.credited and part.travel_minutes >= max(rules.travel.min_round_trip, 1)
     travel = part.travel_minutes if counts else 0
     total = part.minutes + travel

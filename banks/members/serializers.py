@@ -51,10 +51,11 @@ class NewMemberSerializer(serializers.Serializer):
 
 
 class MeSerializer(serializers.Serializer):
-    """Who you are here, and where your account stands."""
+    """Who you are here, where your account stands, and where the community's own does."""
 
     member: Any = serializers.UUIDField(source="member_id")
     number = serializers.IntegerField()
     name = serializers.CharField()
     powers = serializers.ListField(child=serializers.CharField())
     balance_minutes = serializers.IntegerField()
+    community_minutes = serializers.IntegerField()

@@ -107,6 +107,8 @@ class LiveSite:
     log: Path
     banks: dict[str, LiveBank] = field(default_factory=dict)
     days: Iterator[int] = field(default_factory=lambda: itertools.count(2))
+    # One client for all: making one reads the machine's certificates, which takes longer than a request.
+    client: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=60, verify=False, trust_env=False))
 
     def bank(self, slug: str) -> LiveBank:
         return self.banks.setdefault(slug, LiveBank(self, slug))
@@ -119,8 +121,9 @@ class LiveSite:
         headers = {"Host": f"{host}:{self.port}", **rest.pop("headers", {})}
         if token:
             headers["Authorization"] = f"Token {token}"
-        with httpx.Client(timeout=30) as client:
-            return client.request(method, f"http://127.0.0.1:{self.port}{path}", headers=headers, **rest)
+        answer = self.client.request(method, f"http://127.0.0.1:{self.port}{path}", headers=headers, **rest)
+        assert answer.status_code != 500, f"{method} {path} broke the server:\n{self.log.read_text()[-4000:]}"
+        return answer
 
 
 def key() -> str:

@@ -97,6 +97,12 @@ def clone(name: str) -> None:
                 sql.Identifier(name), sql.Identifier(TEMPLATE_DB), sql.Identifier(OWNER)
             )
         )
+        # A database's own rights are not cloned with it; these are what infra/database/roles.sql gives.
+        server.execute(
+            sql.SQL("revoke connect, temporary on database {0} from public; grant connect on database {0} to {1}").format(
+                sql.Identifier(name), sql.Identifier(WEB)
+            )
+        )
 
 
 def use(name: str) -> None:
