@@ -1,11 +1,13 @@
 """Reads of exchanges, as far as the one who looks may see them."""
 
+from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from banks.errors import NotFound
-from banks.exchanges.models import Exchange
+from banks.exchanges.models import Exchange, ExchangeLine
 from banks.members.rules import Viewer
 
 
@@ -30,3 +32,9 @@ def exchange_seen_by(viewer: Viewer, exchange_id: UUID) -> Exchange:
 def held_for(viewer: Viewer) -> QuerySet[Exchange]:
     """Reports that wait for this person's answer."""
     return exchanges_seen_by(viewer).filter(state=Exchange.State.HELD).order_by("recorded_at")
+
+
+def last_services(member_ids: Iterable[UUID]) -> dict[UUID, date]:
+    """Member -> the day of their last recorded service, given or received."""
+    lines = ExchangeLine.objects.filter(member__in=list(member_ids), exchange__state=Exchange.State.RECORDED)
+    return dict(lines.values_list("member").annotate(last=Max("exchange__service_date")).order_by())

@@ -30,3 +30,19 @@ class RecruiterUnknown(BankError):
 class AlreadyLeft(BankError):
     code = "members.already_left"
     words = "{name} left on {left_on} already."
+
+
+class PowerEndsEarly(BankError):
+    code = "members.power_ends_early"
+    words = "The last day lies before today. Choose a later day, or leave it open."
+    field = "ends_on"
+
+
+class LastAdministrator(BankError):
+    code = "members.last_administrator"
+    words = "{name} is the only administrator. Make somebody else administrator first."
+
+
+class NoMailAddress(BankError):
+    code = "members.no_mail_address"
+    words = "{name} has no mail address here. Add one to their details first."

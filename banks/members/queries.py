@@ -29,9 +29,20 @@ def viewer_of_user(user_id: UUID, *, on: date) -> Viewer | None:
     return viewer_of(member, on=on) if member else None
 
 
+def powers_in_force(*, on: date) -> QuerySet[Power]:
+    """Who holds which power on a day, coordinators and administrators."""
+    held = Power.objects.filter(begins_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gte=on))
+    return held.select_related("member").order_by("kind", "member__name")
+
+
 def current_members() -> QuerySet[Member]:
     """People and organisations who belong to the bank today, by name."""
     return Member.objects.filter(left_on=None)
+
+
+def former_members() -> QuerySet[Member]:
+    """Those who left, by name; their rows and books stay."""
+    return Member.objects.exclude(left_on=None)
 
 
 def member_by_id(member_id: UUID) -> Member:

@@ -6,7 +6,7 @@ login and keeps row and books. Called by banks.joining, pages, the API and found
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
@@ -15,8 +15,16 @@ from django.db.models import Max
 from uuid_utils.compat import uuid7
 
 from banks.clock import bank_day
-from banks.errors import NotAllowed
-from banks.members.errors import AlreadyLeft, EmailTaken, JoinsInTheFuture, NameMissing, RecruiterUnknown
+from banks.errors import NotAllowed, NotFound
+from banks.members.errors import (
+    AlreadyLeft,
+    EmailTaken,
+    JoinsInTheFuture,
+    LastAdministrator,
+    NameMissing,
+    PowerEndsEarly,
+    RecruiterUnknown,
+)
 from banks.members.models import Member, Power
 from banks.members.queries import member_by_id
 from banks.members.rules import Viewer
@@ -79,6 +87,10 @@ def grant_power(*, member: Member, kind: str, granted_by: Viewer | None, on: dat
     """Give a member a power from a day on. Only administrators grant; the charter grants the first ones."""
     if granted_by is not None and not granted_by.is_administrator:
         raise NotAllowed(who="Administrators")
+    if member.left_on is not None:
+        raise AlreadyLeft(name=member.name, left_on=member.left_on)
+    if ends_on is not None and ends_on < on:
+        raise PowerEndsEarly(ends_on=ends_on)
     Power.objects.get_or_create(
         member=member,
         kind=kind,
@@ -88,11 +100,27 @@ def grant_power(*, member: Member, kind: str, granted_by: Viewer | None, on: dat
 
 
 @transaction.atomic
+def end_power(*, actor: Viewer, power_id: UUID, on: date) -> Power:
+    """Take a power back at once; the bank keeps an administrator."""
+    if not actor.is_administrator:
+        raise NotAllowed(who="Administrators")
+    power = Power.objects.filter(pk=power_id).select_related("member").first()
+    if power is None:
+        raise NotFound(power=power_id)
+    if power.kind == Power.Kind.ADMINISTRATOR:
+        _check_not_last(power.member, on)
+    power.ends_on = on - timedelta(days=1)
+    power.save(update_fields=["ends_on"])
+    return power
+
+
+@transaction.atomic
 def change_profile(*, actor: Viewer, member_id: UUID, changes: dict[str, str], service_ids: Iterable[UUID]) -> Member:
     """A member's own contact details and what they offer; coordinators may help."""
     if actor.member_id != member_id and not actor.is_coordinator:
         raise NotAllowed(who="Only you and coordinators")
     member = Member.objects.select_for_update(of=["self"], no_key=True).get(pk=member_by_id(member_id).pk)
+    _check_rank(actor, member)
     allowed = {"email", "phone", "street", "town", "about", "shows_email", "shows_phone", "shows_street"}
     for name, value in changes.items():
         assert name in allowed, name
@@ -117,6 +145,8 @@ def end_membership(*, actor: Viewer, member_id: UUID, now: datetime) -> Member:
     if member.left_on is not None:
         raise AlreadyLeft(name=member.name, left_on=member.left_on)
     today = bank_day(now)
+    _check_rank(actor, member)
+    _check_not_last(member, today)
     member.left_on = today
     member.save(update_fields=["left_on"])
     Power.objects.filter(member=member, ends_on=None).update(ends_on=today)
@@ -124,6 +154,22 @@ def end_membership(*, actor: Viewer, member_id: UUID, now: datetime) -> Member:
         member.user.is_active = False
         member.user.save(update_fields=["is_active"])
     return member
+
+
+def _check_rank(actor: Viewer, member: Member) -> None:
+    """An administrator's address and membership are not a coordinator's to change: mail opens the sign-in."""
+    if actor.is_administrator or actor.member_id == member.pk:
+        return
+    if Power.objects.filter(member=member, kind=Power.Kind.ADMINISTRATOR).exists():
+        raise NotAllowed(who="Administrators")
+
+
+def _check_not_last(member: Member, on: date) -> None:
+    """Refuse to leave the bank without an administrator; two who end each other wait for one another."""
+    administrators = Power.objects.select_for_update(of=["self"], no_key=True).filter(kind=Power.Kind.ADMINISTRATOR)
+    holders = {power.member_id for power in administrators if power.ends_on is None or power.ends_on >= on}
+    if holders == {member.pk}:
+        raise LastAdministrator(name=member.name)
 
 
 def _check(new: NewMember, now: datetime) -> Member | None:

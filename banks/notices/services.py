@@ -10,6 +10,7 @@ import smtplib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, Protocol
+from uuid import UUID
 
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -59,6 +60,12 @@ def tell(members: Iterable[Addressee], *, template: str, context: dict[str, obje
     Notice.objects.bulk_create(rows)
     if any(row.state == Notice.State.WAITING for row in rows):
         nudge_outbox()
+
+
+def hand_over(*, notice_ids: Iterable[UUID], now: datetime) -> int:
+    """Mark notices that waited on paper, or could not be sent, as handed over; how many there were."""
+    waiting = Notice.objects.filter(pk__in=list(notice_ids), state__in=[Notice.State.PAPER, Notice.State.FAILED])
+    return waiting.update(state=Notice.State.SENT, sent_at=now)
 
 
 def send_due(*, now: datetime, most: int = 200) -> int:

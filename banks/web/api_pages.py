@@ -16,9 +16,7 @@ def parsed(serializer: type[BaseSerializer], request: Request) -> dict[str, Any]
     return dict(given.validated_data)
 
 
-def page_of(
-    rows: "QuerySet[Any]", request: Request, serializer: type[BaseSerializer], **context: Any
-) -> Response:
+def page_of(rows: "QuerySet[Any]", request: Request, serializer: type[BaseSerializer], **context: Any) -> Response:
     """One page of rows: {count, next, previous, results}; `context` is for the serializer."""
     pages = LimitOffsetPagination()
     page = pages.paginate_queryset(rows, request)

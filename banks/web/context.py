@@ -72,6 +72,7 @@ def navigation(viewer: Viewer | None) -> list[NavItem]:
         _item("events", "Events"),
         _item("guidelines", "Guidelines"),
         _item("figures", "Our figures"),
+        _item("profile", "My details", icon="person"),
     ]
     if viewer.is_coordinator:
         items += [_item("phone", "Phone report"), _item("members", "Members", icon="group")]

@@ -36,6 +36,12 @@ class RadioCards(forms.RadioSelect):
         return option
 
 
+class TickList(forms.CheckboxSelectMultiple):
+    """A long list to tick, with a box that narrows it where scripts run."""
+
+    template_name = "forms/tick_list.html"
+
+
 class LengthWidget(forms.Widget):
     """Posts `name` (minutes, or "other"), `name_hours` and `name_minutes`; yields the minutes as text."""
 
@@ -73,16 +79,25 @@ class LengthWidget(forms.Widget):
             {"minutes": each, "selected": each == minutes, "id": f"{widget['attrs']['id']}_{at}"}
             for at, each in enumerate(self.lengths)
         ]
-        free = minutes is not None and minutes not in self.lengths
-        widget["other"] = free
-        widget["hours"], widget["minutes"] = divmod(minutes, 60) if free and minutes and minutes > 0 else ("", "")
+        widget["other"] = value not in (None, "") and minutes not in self.lengths
+        widget["hours"], widget["minutes"] = _typed(value, minutes) if widget["other"] else ("", "")
         return context
+
+
+class HiddenLength(forms.HiddenInput):
+    """A length that travels along unseen; reads what LengthWidget posts."""
+
+    def value_from_datadict(
+        self, data: Mapping[str, Any] | QueryDict, files: MultiValueDict, name: str
+    ) -> Any:
+        return LengthWidget().value_from_datadict(data, files, name)
 
 
 class LengthField(forms.Field):
     """A length of time in whole minutes, as a member chooses or types it."""
 
     widget = LengthWidget
+    hidden_widget = HiddenLength
     default_error_messages = {
         "required": "Choose how long it took, or type hours and minutes.",
         "not_a_length": "Type the length as whole numbers, for example 1 hour and 15 minutes.",
@@ -95,6 +110,14 @@ class LengthField(forms.Field):
         if minutes is None:
             raise ValidationError(self.error_messages["not_a_length"], code="not_a_length")
         return minutes
+
+
+def _typed(value: Any, minutes: int | None) -> tuple[str, str]:
+    """What stands in the two boxes: hours and minutes, or the text as it was typed."""
+    if minutes is None:
+        hours, found, rest = str(value).partition(" h ")
+        return (hours, rest.removesuffix(" min")) if found else ("", hours)
+    return (str(minutes // 60), str(minutes % 60)) if minutes > 0 else ("", str(minutes))
 
 
 def _whole(value: Any) -> int | None:

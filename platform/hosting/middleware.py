@@ -28,7 +28,7 @@ OPEN_VIEWS = frozenset(
         "account_login", "account_logout", "account_request_login_code", "account_confirm_login_code",
         "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
         "account_reset_password_from_key_done", "account_inactive", "account_reauthenticate",
-        "account_signup", "welcome", "guidelines", "policy-history-public", "platform-front", "manifest", "demo-mail",
+        "account_signup", "home", "guidelines", "policy-history-public", "platform-front", "manifest", "demo-mail",
         "demo-mail-message",
     }
 )  # fmt: skip

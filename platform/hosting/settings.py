@@ -195,7 +195,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "hosting.pages.csrf_failed"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000  # an attendance list of several hundred names has three fields each
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # an attendance list of several hundred names has four fields each
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

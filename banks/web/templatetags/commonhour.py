@@ -5,8 +5,9 @@ the strict content policy holds. Loaded into every template by `builtins` in the
 settings; templates/README.md shows each tag in use.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.forms import BaseForm, BoundField, Field
@@ -30,6 +31,8 @@ def _policy(context: Context) -> HoursPolicy:
     """The bank's way of saying hours, when the page belongs to a bank that says so."""
     bank = context.get("bank")
     found = bank.get("hours") if isinstance(bank, dict) else getattr(bank, "hours", None)
+    if found is None:
+        found = context.get("hours")  # mails have no bank page around them
     return found if isinstance(found, HoursPolicy) else PLAIN_HOURS
 
 
@@ -164,6 +167,12 @@ def bar(value: int, most: int) -> SafeString:
         '<rect class="pic-bar" width="{}%" height="100%" rx="6"/></svg>',
         share_of(value, most),
     )
+
+
+@register.filter
+def of_member(amounts: Mapping[UUID, int], member_id: UUID) -> int:
+    """One member's minutes out of everybody's."""
+    return amounts.get(member_id, 0)
 
 
 @register.filter

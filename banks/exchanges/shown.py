@@ -1,0 +1,86 @@
+"""Exchanges as the pages show them: one line for each person, facts in words.
+
+Guarantees: the minutes of a line are what rules.moved says, before recording and after.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from banks.exchanges.models import Exchange, ExchangeLine
+from banks.exchanges.postings import BookedLine
+from banks.exchanges.rules import moved
+from banks.exchanges.services import Plan, Report
+from banks.web.hour_pages import clock
+
+COMMUNITY_ROLE = "community"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """Who, in which role, and what moves on their account, in minutes."""
+
+    name: str
+    role: str
+    minutes: int
+    service_minutes: int
+    travel_minutes: int
+    levy_minutes: int
+
+
+def planned_lines(plan: Plan, *, is_even: bool, bank_name: str) -> list[ShownLine]:
+    """What will be posted for everyone, the community's own account included."""
+    lines = [_planned(item, plan.people[item.line.member_id].name, is_even=is_even) for item in plan.lines]
+    beyond = -sum(line.minutes for line in lines)
+    return [*lines, ShownLine(bank_name, COMMUNITY_ROLE, beyond, 0, 0, 0)] if beyond else lines
+
+
+def recorded_lines(exchange: Exchange) -> list[ShownLine]:
+    """The lines of an exchange, providers first."""
+    return [_recorded(line, is_even=exchange.is_even) for line in exchange.lines.all()]
+
+
+def facts_of(report: Report, plan: Plan) -> list[tuple[str, str]]:
+    """The report in words, for the last look before it is recorded."""
+    lengths = {part.minutes for part in report.providers}
+    facts = [
+        ("Service", str(plan.service)),
+        ("Day", day_in_words(plan.service_date)),
+        ("Length", clock(lengths.pop()) if len(lengths) == 1 else "of different length for each"),
+        ("On the way", clock(max(part.travel_minutes for part in report.providers))),
+        ("Kind", report.occasion.replace("_", " ").capitalize()),
+        ("Note", report.note.strip()),
+        ("Costs, settled between you", report.costs_note.strip()),
+        ("Reported late because", report.late_reason.strip()),
+    ]
+    return [(label, value) for label, value in facts if value and (label, value) != ("On the way", clock(0))]
+
+
+def rounding_of(plan: Plan) -> str:
+    """How the time was rounded, or nothing where it was not."""
+    for item in plan.lines:
+        line = item.line
+        was = line.service_minutes + line.travel_minutes
+        if line.role == "provider" and line.counted_minutes != was:
+            return f"{clock(was)} are counted as {clock(line.counted_minutes)}."
+    return ""
+
+
+def day_in_words(day: date) -> str:
+    return f"{day:%A}, {day.day} {day:%B %Y}"
+
+
+def _planned(item: BookedLine, name: str, *, is_even: bool) -> ShownLine:
+    line = item.line
+    minutes = moved(
+        role=line.role, counted_minutes=line.counted_minutes, levy_minutes=item.levy_minutes, is_even=is_even
+    )
+    return ShownLine(name, line.role, minutes, line.service_minutes, line.travel_minutes, item.levy_minutes)
+
+
+def _recorded(line: ExchangeLine, *, is_even: bool) -> ShownLine:
+    minutes = moved(
+        role=line.role, counted_minutes=line.counted_minutes, levy_minutes=line.levy_minutes, is_even=is_even
+    )
+    return ShownLine(
+        line.member.name, line.role, minutes, line.service_minutes, line.travel_minutes, line.levy_minutes
+    )

@@ -1,0 +1,86 @@
+"""Fields to choose people: one from a list, or several with check boxes.
+
+Guarantees: lists hold the current members, each once, told apart by number. A person who is not on the
+list (who left, or does not exist) passes here when the id is well formed: the services refuse by name.
+Refuses: what is no id at all. Called by the forms of every slice that names people.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from banks.members.queries import current_members
+from banks.web.widgets import TickList
+
+Choice = tuple[str, str]
+
+
+def people_choices(*, without: UUID | None = None) -> list[Choice]:
+    """(id, "Anne Miller · 104") of the current members by name."""
+    people = current_members().values_list("pk", "name", "number")
+    return [(str(pk), f"{name} · {number}") for pk, name, number in people if pk != without]
+
+
+def as_id(value: Any) -> UUID | None:
+    try:
+        return UUID(str(value))
+    except ValueError:
+        return None
+
+
+class PersonField(forms.ChoiceField):
+    """One person; yields the member's id."""
+
+    widget = forms.Select(attrs={"data-search": ""})
+    default_error_messages = {
+        "required": "Choose a person.",
+        "invalid_choice": "Choose a person from the list.",
+    }
+
+    def __init__(self, *, people: Iterable[Choice] = (), **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.offer(people)
+
+    def offer(self, people: Iterable[Choice]) -> None:
+        self.choices = [("", "Choose a person"), *people]
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        found = as_id(value)
+        if found is None:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return found
+
+    def validate(self, value: Any) -> None:
+        forms.Field.validate(self, value)
+
+
+class PeopleField(forms.MultipleChoiceField):
+    """Several people; yields the members' ids in the order of the list."""
+
+    default_error_messages = {
+        "required": "Tick at least one person.",
+        "invalid_choice": "Choose people from the list.",
+        "invalid_list": "Choose people from the list.",
+    }
+
+    def __init__(self, *, people: Iterable[Choice] = (), **kwargs: Any) -> None:
+        super().__init__(**{"widget": TickList, **kwargs})
+        self.offer(people)
+
+    def offer(self, people: Iterable[Choice]) -> None:
+        self.choices = list(people)
+
+    def to_python(self, value: Any) -> Any:
+        ids = [as_id(each) for each in super().to_python(value)]
+        if None in ids:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return ids
+
+    def validate(self, value: Any) -> None:
+        forms.Field.validate(self, value)
+

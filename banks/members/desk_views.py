@@ -1,0 +1,142 @@
+"""The coordinator's desk: the list of members, helping them in, ending a membership; and powers."""
+
+from typing import Any
+from uuid import UUID
+
+from allauth.account.forms import ResetPasswordForm
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from banks.clock import bank_day, now
+from banks.members.errors import NoMailAddress
+from banks.members.forms import GrantForm, MemberSearch
+from banks.members.models import Member, Power
+from banks.members.queries import current_members, former_members, member_by_id, powers_in_force
+from banks.members.rules import Viewer
+from banks.members.services import end_membership, end_power, grant_power
+from banks.members.views import details
+from banks.web.form_pages import carried_out, form_page
+from banks.web.viewing import administrator, coordinator
+from ledger.statements import balances_of
+
+ROWS_ON_A_PAGE = 50
+
+
+@require_safe
+def member_list(request: HttpRequest) -> HttpResponse:
+    """Everybody by name, with number, balance and powers."""
+    looking = coordinator(request)
+    search = MemberSearch(request.GET or None)
+    search.is_valid()  # what was not understood is left out
+    given: dict[str, Any] = search.cleaned_data if search.is_bound else {}
+    page = Paginator(_found(given), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    members = list(page.object_list)
+    balances = balances_of(member.account_id for member in members)
+    powers: dict[UUID, list[str]] = {}
+    for power in powers_in_force(on=bank_day(now())):
+        powers.setdefault(power.member_id, []).append(power.get_kind_display())
+    page.object_list = [_row(member, balances[member.account_id], powers.get(member.pk, [])) for member in members]
+    kept = {name: request.GET[name] for name in ("q", "left") if request.GET.get(name)}
+    context = {
+        "search": search,
+        "page": page,
+        "count": page.paginator.count,
+        "keep": f"&{urlencode(kept)}" if kept else "",
+        "add_url": reverse("member-new"),
+        "paper_url": reverse("paper"),
+        "powers_url": reverse("powers") if looking.is_administrator else "",
+        "here": "members",
+    }
+    return render(request, "banks/members/members.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def member_change(request: HttpRequest, member_id: UUID) -> HttpResponse:
+    """A coordinator helps with somebody's details."""
+    return details(request, coordinator(request), member_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def member_end(request: HttpRequest, member_id: UUID) -> HttpResponse:
+    """Somebody leaves: asked once more before the sign-in closes."""
+    actor, member = coordinator(request), member_by_id(member_id)
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        done = carried_out(form, lambda: end_membership(actor=actor, member_id=member_id, now=now()))
+        if done is not None:
+            messages.success(request, f"The membership of {done.name} has ended. Their hours stay in the books.")
+            return redirect("members")
+    context = {"person": member, "back_url": reverse("person", args=[member.pk]), "here": "members"}
+    return form_page(request, "banks/members/end.html", context, form=form)
+
+
+@require_POST
+def member_invite(request: HttpRequest, member_id: UUID) -> HttpResponse:
+    """Mail somebody a link with which they choose their own password."""
+    coordinator(request)
+    member = member_by_id(member_id)
+    form = ResetPasswordForm({"email": member.email})
+    if not member.is_current or not member.email or not form.is_valid():
+        raise NoMailAddress(name=member.name)
+    form.save(request)
+    messages.success(request, f"{member.name} gets a mail with a link to choose a password.")
+    return redirect("person", member_id=member_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def powers(request: HttpRequest) -> HttpResponse:
+    """Who holds which power until when; administrators give and take them."""
+    actor, today = administrator(request), bank_day(now())
+    form = GrantForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        member = carried_out(form, lambda: _granted(actor, form))
+        if member is not None:
+            messages.success(request, f"{member.name} has this power now.")
+            return redirect("powers")
+    context = {"powers": powers_in_force(on=today), "here": "members"}
+    return form_page(request, "banks/members/powers.html", context, form=form)
+
+
+@require_POST
+def power_end(request: HttpRequest, power_id: UUID) -> HttpResponse:
+    """Take a power back at once."""
+    ended: Power = end_power(actor=administrator(request), power_id=power_id, on=bank_day(now()))
+    messages.success(request, f"{ended.member.name} is no longer {ended.get_kind_display().lower()}.")
+    return redirect("powers")
+
+
+def _granted(actor: Viewer, form: GrantForm) -> Member:
+    given = form.cleaned_data
+    member = member_by_id(given["member"])
+    grant_power(member=member, kind=given["kind"], granted_by=actor, on=bank_day(now()), ends_on=given["ends_on"])
+    return member
+
+
+def _found(given: dict[str, Any]) -> QuerySet[Member]:
+    members = former_members() if given.get("left") else current_members()
+    if text := given.get("q", "").strip():
+        number = Q(number=int(text)) if text.isascii() and text.isdigit() and len(text) < 10 else Q()
+        members = members.filter(Q(name__icontains=text) | number if number else Q(name__icontains=text))
+    return members.select_related("user")
+
+
+def _row(member: Member, balance_minutes: int, held: list[str]) -> dict[str, Any]:
+    user = member.user
+    return {
+        "number": member.number,
+        "name": member.name,
+        "town": member.town,
+        "balance_minutes": balance_minutes,
+        "joined_on": member.joined_on,
+        "left_on": member.left_on,
+        "powers": held,
+        "can_sign_in": user is not None and (bool(user.email) or user.has_usable_password()),
+        "url": reverse("person", args=[member.pk]),
+    }

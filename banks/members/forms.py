@@ -1,0 +1,105 @@
+"""Forms about members: searching, details, powers."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from banks.listings.choosing import ServiceField
+from banks.listings.queries import services_on_offer
+from banks.members.choosing import PersonField, people_choices
+from banks.members.models import Member, Power
+from banks.members.queries import towns
+from banks.web.form_fields import DayField
+from banks.web.widgets import RadioCards, TickList
+
+LIKE_AN_ADDRESS = {"invalid": "Write the address like name@example.org, or leave it out."}
+
+
+class DirectorySearch(forms.Form):
+    """What somebody needs, a name or a town."""
+
+    q = forms.CharField(label="A name or a word", required=False, max_length=80)
+    service = ServiceField(label="Service", required=False, all_words="Any service")
+    town = forms.ChoiceField(label="Town", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        service, town = self.fields["service"], self.fields["town"]
+        assert isinstance(service, ServiceField)
+        assert isinstance(town, forms.ChoiceField)
+        service.offer()
+        town.choices = [("", "Any town"), *((name, name) for name in towns())]
+
+
+class MemberSearch(forms.Form):
+    """The coordinator's search."""
+
+    q = forms.CharField(label="A name or number", required=False, max_length=80)
+    left = forms.ChoiceField(
+        label="Show",
+        required=False,
+        choices=[("", "Current members"), ("yes", "Members who left")],
+    )
+
+
+class DetailsForm(forms.Form):
+    """A member's contact details, who sees them, and what they offer."""
+
+    email = forms.EmailField(label="E-mail", required=False, max_length=254, error_messages=LIKE_AN_ADDRESS)
+    shows_email = forms.ChoiceField(label="Who sees the e-mail address?", choices=Member.Shows.choices)
+    phone = forms.CharField(label="Telephone", required=False, max_length=40)
+    shows_phone = forms.ChoiceField(label="Who sees the telephone number?", choices=Member.Shows.choices)
+    street = forms.CharField(label="Street and house number", required=False, max_length=120)
+    shows_street = forms.ChoiceField(label="Who sees the street?", choices=Member.Shows.choices)
+    town = forms.CharField(label="Town", required=False, max_length=80)
+    about = forms.CharField(
+        label="Something about you",
+        help_text="What you like to do, when you are at home, what others should know.",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    services = forms.MultipleChoiceField(
+        label="What can you help with?",
+        required=False,
+        widget=TickList,
+        error_messages={"invalid_choice": "Choose services from the list.", "invalid_list": "Choose services."},
+    )
+
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+        initial = {name: getattr(member, name) for name in self.details()}
+        initial["services"] = [str(pk) for pk in member.services.values_list("pk", flat=True)]
+        super().__init__(*args, initial=initial, **kwargs)
+        services = self.fields["services"]
+        assert isinstance(services, forms.MultipleChoiceField)
+        services.choices = [(str(s.pk), f"{s.name} · {s.category.name}") for s in services_on_offer()]
+
+    @classmethod
+    def details(cls) -> Iterable[str]:
+        """The fields that stand on the member's own row."""
+        return [name for name in cls.base_fields if name != "services"]
+
+
+class GrantForm(forms.Form):
+    """Give somebody a power, for a time or until it is taken back."""
+
+    member = PersonField(label="To whom?")
+    kind = forms.ChoiceField(
+        label="Which power?",
+        choices=Power.Kind.choices,
+        widget=RadioCards(
+            hints={
+                "coordinator": "Takes reports by phone, adds members, records events.",
+                "administrator": "All that, and changes the rules and these powers.",
+            }
+        ),
+        error_messages={"required": "Choose a power."},
+    )
+    ends_on = DayField(label="Last day", required=False, help_text="Empty: until it is taken back.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        member = self.fields["member"]
+        assert isinstance(member, PersonField)
+        member.offer(people_choices())

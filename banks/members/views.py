@@ -1,0 +1,143 @@
+"""Finding each other: the directory, a person's page, and one's own details."""
+
+import re
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_safe
+
+from banks.errors import NotFound
+from banks.exchanges.queries import last_services
+from banks.insight.queries import trust_of
+from banks.members.forms import DetailsForm, DirectorySearch
+from banks.members.models import Member
+from banks.members.queries import find_members, member_by_id
+from banks.members.rules import Viewer, may_see_contact
+from banks.members.services import change_profile
+from banks.web.form_pages import carried_out, form_page
+from banks.web.viewing import viewer
+
+PEOPLE_ON_A_PAGE = 24
+
+
+@require_safe
+def directory(request: HttpRequest) -> HttpResponse:
+    """Who can help? By word, service and town."""
+    looking = viewer(request)
+    search = DirectorySearch(request.GET or None)
+    search.is_valid()  # what was not understood is left out
+    given: dict[str, Any] = search.cleaned_data if search.is_bound else {}
+    found = find_members(
+        text=given.get("q", "").strip(), service_id=given.get("service"), town=given.get("town", "")
+    )
+    page = Paginator(found, PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
+    seen = last_services(member.pk for member in page.object_list)
+    page.object_list = [
+        {
+            **_contact(member, looking),
+            "url": reverse("person", args=[member.pk]),
+            "services": [service.name for service in member.services.all()],
+            "seen": f"Last exchange in {seen[member.pk]:%B %Y}" if member.pk in seen else "",
+        }
+        for member in page.object_list
+    ]
+    kept = {name: request.GET[name] for name in ("q", "service", "town") if request.GET.get(name)}
+    context = {
+        "search": search,
+        "page": page,
+        "count": page.paginator.count,
+        "keep": f"&{urlencode(kept)}" if kept else "",
+        "here": "directory",
+    }
+    return render(request, "banks/members/directory.html", context)
+
+
+@require_safe
+def person(request: HttpRequest, member_id: UUID) -> HttpResponse:
+    """One member, as far as they show themselves; who left is shown to coordinators only."""
+    looking, member = viewer(request), member_by_id(member_id)
+    if not member.is_current and not looking.is_coordinator:
+        raise NotFound(member=member_id)
+    own, trust = member.pk == looking.member_id, trust_of(member.pk)
+    services = member.services.select_related("category")
+    context: dict[str, Any] = {
+        "person": {
+            **_contact(member, looking),
+            "number": member.number,
+            "about": member.about,
+            "joined_on": member.joined_on,
+            "left_on": member.left_on,
+            "services": [service.name for service in services],
+        },
+        "trust": [("Exchanges", trust["exchanges"]), ("With different people", trust["partners"])],
+        "record_url": "" if own or not member.is_current else f"{reverse('record')}?with={member.pk}",
+        "here": "directory",
+    }
+    if own:
+        context["edit_url"] = reverse("profile")
+    elif looking.is_coordinator:
+        context |= _desk(member)
+    return render(request, "banks/members/person.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """One's own details."""
+    looking = viewer(request)
+    return details(request, looking, looking.member_id)
+
+
+def details(request: HttpRequest, looking: Viewer, member_id: UUID) -> HttpResponse:
+    """Details of a member, changed by themselves or by a coordinator."""
+    member = member_by_id(member_id)
+    back_url = reverse("person", args=[member.pk])
+    form = DetailsForm(request.POST or None, member=member)
+    if request.method == "POST" and form.is_valid():
+        changes = {name: form.cleaned_data[name] for name in form.details()}
+        service_ids = form.cleaned_data["services"]
+        done = carried_out(
+            form,
+            lambda: change_profile(actor=looking, member_id=member_id, changes=changes, service_ids=service_ids),
+        )
+        if done is not None:
+            messages.success(request, "Saved.")
+            return redirect(back_url)
+    own = member_id == looking.member_id
+    context = {"person": member, "own": own, "back_url": back_url, "here": "profile" if own else "members"}
+    return form_page(request, "banks/members/change.html", context, form=form)
+
+
+def _contact(member: Member, looking: Viewer) -> dict[str, str]:
+    """Name, town, and each contact field only as far as its owner shows it."""
+
+    def shown(value: str, shows: str) -> str:
+        return value if may_see_contact(looking, subject_id=member.pk, shows=shows) else ""
+
+    phone = shown(member.phone, member.shows_phone)
+    return {
+        "name": member.name,
+        "town": member.town,
+        "email": shown(member.email, member.shows_email),
+        "phone": phone,
+        "phone_href": "tel:" + re.sub(r"[^+\d]", "", phone) if phone else "",
+        "street": shown(member.street, member.shows_street),
+    }
+
+
+def _desk(member: Member) -> dict[str, str]:
+    """What a coordinator can do from a person's page."""
+    address = {
+        "statement_url": f"{reverse('statement')}?member={member.pk}",
+        "edit_url": reverse("member-change", args=[member.pk]),
+    }
+    if member.is_current:
+        address["end_url"] = reverse("member-end", args=[member.pk])
+    if member.is_current and member.email:
+        address["invite_url"] = reverse("member-invite", args=[member.pk])
+    return address

@@ -1,0 +1,32 @@
+"""What a coordinator hands over on paper, because the member has no mail."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from banks.clock import now
+from banks.members.choosing import as_id
+from banks.notices.queries import could_not_be_sent, paper_waiting
+from banks.notices.services import hand_over
+from banks.web.viewing import coordinator
+
+MOST_SHOWN = 200
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def paper(request: HttpRequest) -> HttpResponse:
+    """Notices waiting on paper, to print; those ticked are marked as handed over."""
+    coordinator(request)
+    if request.method == "POST":
+        ids = [found for text in request.POST.getlist("notice") if (found := as_id(text)) is not None]
+        count = hand_over(notice_ids=ids, now=now())
+        messages.success(request, f"{count} handed over." if count else "Nothing was ticked.")
+        return redirect("paper")
+    context = {
+        "notices": paper_waiting()[:MOST_SHOWN],
+        "count": paper_waiting().count(),
+        "failed": could_not_be_sent()[:MOST_SHOWN],
+        "here": "paper",
+    }
+    return render(request, "banks/notices/paper.html", context)

@@ -1,0 +1,18 @@
+"""Whose statement somebody may read, pure."""
+
+from uuid import UUID
+
+from banks.errors import NotFound
+from banks.members.rules import Viewer
+
+
+def whose_statement(viewer: Viewer, asked: UUID | None) -> UUID:
+    """The member whose statement is shown: one's own, or for coordinators anybody's.
+
+    To anybody else another's statement does not exist.
+    """
+    if asked is None or asked == viewer.member_id:
+        return viewer.member_id
+    if not viewer.is_coordinator:
+        raise NotFound(member=asked)
+    return asked

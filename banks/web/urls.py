@@ -1,0 +1,27 @@
+"""The pages of a bank, slice by slice."""
+
+from django.urls import path
+
+from banks.credits.urls import urlpatterns as bank_credits
+from banks.events.urls import urlpatterns as events
+from banks.exchanges.urls import urlpatterns as exchanges
+from banks.insight.urls import urlpatterns as insight
+from banks.joining.urls import urlpatterns as joining
+from banks.members.urls import urlpatterns as members
+from banks.notices.urls import urlpatterns as notices
+from banks.policies.urls import urlpatterns as policies
+from banks.statement.urls import urlpatterns as statement
+from banks.web.views import home
+
+urlpatterns = [
+    path("", home, name="home"),
+    *exchanges,
+    *statement,
+    *members,
+    *joining,
+    *events,
+    *bank_credits,
+    *insight,
+    *notices,
+    *policies,
+]

@@ -1,0 +1,55 @@
+"""The first page: a welcome for visitors, home for members."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from banks.clock import bank_day, now
+from banks.exchanges.models import Exchange
+from banks.exchanges.queries import held_for
+from banks.exchanges.shown import day_in_words
+from banks.members.queries import member_by_id
+from banks.members.rules import Viewer
+from banks.policies.kinds import LookPolicy, PlacePolicy
+from banks.policies.queries import all_in_force
+from banks.statement.queries import balance_by_month, balance_on, rows_of
+from banks.statement.views import shown_rows
+from banks.web.viewing import viewer_or_none
+
+LATEST, MOST_HELD = 5, 5
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Where everybody arrives."""
+    looking = viewer_or_none(request)
+    return _welcome(request) if looking is None else _home(request, looking)
+
+
+def _welcome(request: HttpRequest) -> HttpResponse:
+    book = all_in_force(now())
+    context = {"welcome": book.value(LookPolicy).welcome, "area": book.value(PlacePolicy).area_name, "here": "home"}
+    return render(request, "banks/web/welcome.html", context)
+
+
+def _home(request: HttpRequest, looking: Viewer) -> HttpResponse:
+    at = now()
+    today = bank_day(at)
+    latest = rows_of(member_by_id(looking.member_id), now=at, size=LATEST)
+    context: dict[str, Any] = {
+        "today": today,
+        "balance": balance_on(looking.account_id),
+        "months": balance_by_month(looking.account_id, today=today) if latest.rows else [],
+        "entries": shown_rows(latest.rows, looking),
+        "held": [_question(exchange) for exchange in held_for(looking)[:MOST_HELD]],
+        "here": "home",
+    }
+    return render(request, "banks/web/home.html", context)
+
+
+def _question(held: Exchange) -> dict[str, str]:
+    words = f"{held.service.name} on {day_in_words(held.service_date)}, reported by {held.recorded_by.name}."
+    return {"url": reverse("exchange-answer", args=[held.pk]), "words": words}
