@@ -92,7 +92,8 @@ def check_reversals_negate() -> Finding | None:
         where e.reverses_id is not null and (o.kind is null or o.kind = 'reversal'
             or (p.accounts, e.service_date) is distinct from (u.accounts, o.service_date)
             or p.minutes is distinct from (
-                select array_agg(-m.minutes order by m.place) from unnest(u.minutes) with ordinality m (minutes, place)))
+                select array_agg(-m.minutes order by m.place)
+                from unnest(u.minutes) with ordinality m (minutes, place)))
         order by e.recorded_at limit 1""",
         with_parts=True,
     )
