@@ -22,7 +22,7 @@ from banks.web.widgets import RadioCards
 from ledger.hour_words import HoursNotUnderstood, parse_hours
 from ledger.policy import MINUTES_PER_HOUR, HoursPolicy
 
-NO_LIMIT = "Leave this empty for no limit."
+LEAVE_EMPTY = "Leave this empty for none."
 YES, NO = "yes", "no"
 
 
@@ -64,7 +64,8 @@ def shape_of(annotation: Any) -> tuple[Any, bool]:
 
 
 def _common(facts: KeyFacts, hint: str = "", *, optional: bool = False) -> dict[str, Any]:
-    words = " ".join(part for part in (facts.description, hint, NO_LIMIT if optional else "") if part)
+    empty = LEAVE_EMPTY if optional and "empty" not in facts.description else ""
+    words = " ".join(part for part in (facts.description, hint, empty) if part)
     return {
         "label": facts.title,
         "help_text": words,

@@ -99,9 +99,10 @@ def section_of(
 
 
 def own_texts(source: str, bank_name: str) -> list[str]:
-    """The parts of a source that are this bank's own texts, such as "Lamoni 11" in timeBanking/Lamoni."""
-    parts = [part.strip() for part in source.split(";")]
-    return [part for part in parts if (found := BANK_IN_SOURCE.match(part)) and found[0].strip() in bank_name]
+    """The parts of a source that are this bank's own texts: "Lamoni 11" is "guideline 11" in timeBanking/Lamoni."""
+    named = [(part.strip(), BANK_IN_SOURCE.match(part.strip())) for part in source.split(";")]
+    places = [part[len(found[0]) :].strip(" ,") for part, found in named if found and found[0] in bank_name]
+    return [f"guideline {place}" if place[0].isdigit() else place for place in places if place]
 
 
 def steps(

@@ -144,7 +144,7 @@ def test_every_kind_has_its_form_and_its_history(door: Bank) -> None:
 
 def test_a_rule_names_the_banks_own_text_and_never_another_banks(door: Bank) -> None:
     source = "Lamoni 2; Door County, Reporting"
-    assert own_texts(source, "Time Exchange of Door County") == ["Door County, Reporting"]
-    assert own_texts(source, "timeBanking/Lamoni") == ["Lamoni 2"]
+    assert own_texts(source, "Time Exchange of Door County") == ["Reporting"]
+    assert own_texts(source, "timeBanking/Lamoni") == ["guideline 2"]
     assert own_texts(source, "Riverside") == []
     assert "Lamoni" not in text_of(visitor(door).get("/guidelines/"))
