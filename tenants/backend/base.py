@@ -39,12 +39,16 @@ class DatabaseWrapper(django_tenants_base.DatabaseWrapper):
 
     schema_name: str
 
-    def get_connection_params(self) -> dict[str, Any]:
-        params = super().get_connection_params()
-        pool = params.get("pool")
-        if isinstance(pool, dict):
-            params["pool"] = {**pool, "reset": forget_session}
-        return params
+    @property
+    def pool(self) -> Any:
+        """Django keeps one pool for a process; ours takes every connection back through `forget_session`.
+
+        Django hands the pool its options from the settings, not from `get_connection_params`.
+        """
+        options = self.settings_dict["OPTIONS"].get("pool")
+        if isinstance(options, dict):
+            options["reset"] = forget_session
+        return super().pool
 
     def _handle_search_path(self, cursor: Any = None) -> None:
         if self._setting_search_path or self.search_path_set_schemas:

@@ -40,7 +40,7 @@ def connections_at(name: str, *, user: str = "", pool: dict[str, Any] | None = N
     for place in settings:
         place.update({"NAME": name, **({"USER": user} if user else {})})
         if pool is not None:
-            place.update({"OPTIONS": {**place["OPTIONS"], "pool": pool}, "CONN_MAX_AGE": 0})
+            place.update({"OPTIONS": {**place["OPTIONS"], "pool": dict(pool)}, "CONN_MAX_AGE": 0})
     point_at_platform()
     try:
         yield
