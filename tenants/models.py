@@ -1,6 +1,6 @@
 """Which banks exist, where they answer, and how far each has come. Public schema only."""
 
-from typing import ClassVar
+from typing import ClassVar, NoReturn
 
 from django.db import models
 from django.utils import timezone
@@ -42,6 +42,10 @@ class Bank(TenantMixin):
 
     def __str__(self) -> str:
         return self.name
+
+    def __enter__(self) -> NoReturn:
+        """`with bank:` (django-tenants) keeps its way back in a list that all threads share."""
+        raise TypeError("Enter a bank through tenants.context.in_bank.")
 
 
 class Hostname(DomainMixin):

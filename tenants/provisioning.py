@@ -2,8 +2,12 @@
 
 requested -> schema (replay of the template's SQL) -> founded (its charter) -> open.
 A step that fails leaves the bank where it was, with the reason on its row; running
-`advance` again goes on from there.
+`advance` again goes on from there. Where a bank stands is what its row says, never what
+the caller holds: an old object cannot reopen a suspended bank, and of two walkers at the
+same step one does the work.
 """
+
+from datetime import datetime
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -21,7 +25,7 @@ def make_schema(bank: Bank) -> None:
     with in_platform(), transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("select public.create_bank_schema(%s)", [bank.schema_name])
-        _reached(bank, BankState.SCHEMA)
+        _moved(bank, BankState.REQUESTED, BankState.SCHEMA)
 
 
 def found(bank: Bank) -> None:
@@ -31,13 +35,12 @@ def found(bank: Bank) -> None:
         if made and bank.founder_name:
             take_in_founder(name=bank.founder_name, email=bank.founder_email, now=bank.requested_at)
     with in_platform(), transaction.atomic():
-        _reached(bank, BankState.FOUNDED)
+        _moved(bank, BankState.SCHEMA, BankState.FOUNDED)
 
 
 def open_doors(bank: Bank) -> None:
     with in_platform(), transaction.atomic():
-        bank.opened_at = timezone.now()
-        _reached(bank, BankState.OPEN)
+        _moved(bank, BankState.FOUNDED, BankState.OPEN, opened_at=timezone.now())
     forget()
 
 
@@ -50,7 +53,7 @@ STEPS = {
 
 def advance(bank: Bank) -> Bank:
     """Walk a bank from where it stands to open; raises what a step raises, with the reason kept on the row."""
-    while (step := STEPS.get(BankState(bank.state))) is not None:
+    while (step := STEPS.get(_where_it_stands(bank))) is not None:
         try:
             step(bank)
         except Exception as refused:
@@ -60,6 +63,12 @@ def advance(bank: Bank) -> Bank:
     return bank
 
 
-def _reached(bank: Bank, state: BankState) -> None:
-    bank.state, bank.trouble = state, ""
-    Bank.objects.filter(pk=bank.pk).update(state=state, trouble="", opened_at=bank.opened_at)
+def _where_it_stands(bank: Bank) -> BankState:
+    with in_platform():
+        bank.refresh_from_db(fields=["state", "trouble", "opened_at"])
+    return BankState(bank.state)
+
+
+def _moved(bank: Bank, before: BankState, after: BankState, **more: datetime) -> None:
+    """Note the step as done, unless somebody has moved the bank meanwhile."""
+    Bank.objects.filter(pk=bank.pk, state=before).update(state=after, trouble="", **more)
