@@ -17,6 +17,7 @@ def bring_up(state: State, supervisor: Supervisor) -> None:
     servers.start_database(state, supervisor)
     servers.start_broker(state, supervisor)
     servers.start_mail(state, supervisor)
+    supervisor.wait_ready()
     show("ready")
 
 

@@ -53,6 +53,7 @@ class Program:
     log_file: Path
     is_ready: Callable[[], bool] = lambda: True
     ready_seconds: float = 30.0
+    ask_every_seconds: float = 0.05
     stop_seconds: float = 10.0
     process: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
 
@@ -83,7 +84,7 @@ class Program:
                 raise ChildError(
                     f"The {self.name} did not get ready in {self.ready_seconds:.0f} s. {self.last_words()}"
                 )
-            time.sleep(0.05)
+            time.sleep(self.ask_every_seconds)
 
     def has_ended(self) -> bool:
         return self.process is None or self.process.poll() is not None
@@ -165,14 +166,19 @@ class Supervisor:
             child.start()
         self._tell()
 
-    def adopt(self, *programs: Program) -> None:
-        """Launch one group together, then wait for each."""
+    def launch(self, *programs: Program) -> None:
+        """Launch one group without waiting: what comes next has the processor meanwhile."""
         self._groups.append([_Watched(child=program, started_at=time.monotonic()) for program in programs])
         for program in programs:
             program.launch()
         self._tell()
-        for program in programs:
-            program.wait_ready()
+
+    def wait_ready(self) -> None:
+        """Wait for everything launched so far."""
+        for group in self._groups:
+            for watched in group:
+                if isinstance(watched.child, Program):
+                    watched.child.wait_ready()
 
     def watch_once(self) -> None:
         """Start again what has ended."""

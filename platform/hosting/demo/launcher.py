@@ -19,6 +19,7 @@ from hosting.demo.addresses import LOOPBACK, answers_page, check_port
 from hosting.demo.children import Program, Supervisor, end_leftovers
 from hosting.demo.environment import Environment, caller_names
 from hosting.demo.errors import DemoError
+from hosting.demo.preparedness import code_digest, note_prepared, prepared_by
 from hosting.demo.progress import as_table, elapsed_seconds, say, show
 from hosting.demo.state import ROOT, State
 from hosting.demo.steps import run_step
@@ -93,40 +94,51 @@ def _bring_up(state: State, supervisor: Supervisor, *, port: int) -> None:
     told = environment.of_the_demo(state, port=port, addresses=addresses)
     owner_told = environment.for_owner(told, owner_url=urls.owner)
     state.write_json("environment.json", {"children": told, "owner": owner_told})
-    env, owner_env = environment.with_inherited(told), environment.with_inherited(owner_told)
-    for command, step_env, what in (
-        ("prepare_platform", owner_env, "the platform's tables"),
-        ("seed_demo", env, "the three banks"),
-    ):
-        run_step([PYTHON, MANAGE, command], env=step_env, what=what, log_file=state.log_file(command))
-    supervisor.adopt(*_application(state, env, port=port))
+    env = environment.with_inherited(told)
+    _prepare(state, env, environment.with_inherited(owner_told), owner_url=urls.owner)
+    supervisor.launch(_web(state, env, port=port))
+    supervisor.wait_ready()
+    supervisor.launch(*_worker_and_clock(state, env))
     _note(state, port=port, ready=True)
     show(f"\nCommonhour is ready after {elapsed_seconds():.1f} s.\n")
     show(_welcome(state, port=port))
 
 
-def _application(state: State, env: Environment, *, port: int) -> list[Program]:
-    """Web, worker and clock."""
-    gunicorn = f"--bind {LOOPBACK}:{port} --worker-class gthread --threads 8 --no-control-socket"
+def _prepare(state: State, env: Environment, owner_env: Environment, *, owner_url: str) -> None:
+    """Migrate and seed, unless this very code has done both in this very database."""
+    code = code_digest()
+    if prepared_by(owner_url) == code and state.logins_file.exists():
+        say("The database is as this code left it.")
+        return
+    for command, step_env, what in (
+        ("prepare_platform", owner_env, "the platform's tables"),
+        ("seed_demo", env, "the three banks"),
+    ):
+        run_step([PYTHON, MANAGE, command], env=step_env, what=what, log_file=state.log_file(command))
+    note_prepared(owner_url, code)
+
+
+def _web(state: State, env: Environment, *, port: int) -> Program:
+    options = f"--bind {LOOPBACK}:{port} --worker-class gthread --threads 8 --no-control-socket"
+    return Program(
+        name="web server",
+        argv=[PYTHON, "-m", "gunicorn", "hosting.wsgi", *options.split(), "--graceful-timeout", "5"],
+        env=env,
+        log_file=state.log_file("web"),
+        is_ready=lambda: all(answers_page(port=port, host=host) for host in _bank_hosts(state)),
+        ready_seconds=90,
+        ask_every_seconds=0.2,
+    )
+
+
+def _worker_and_clock(state: State, env: Environment) -> list[Program]:
     celery = [PYTHON, "-m", "celery", "--app", "hosting.celery"]
     worker = "worker --pool threads --concurrency 2 --loglevel INFO --without-gossip --without-mingle"
+    clock = "beat --loglevel INFO --pidfile= --schedule"
     schedule = str(state.folder / "clock-schedule")
     return [
-        Program(
-            name="web server",
-            argv=[PYTHON, "-m", "gunicorn", "hosting.wsgi", *gunicorn.split(), "--graceful-timeout", "5"],
-            env=env,
-            log_file=state.log_file("web"),
-            is_ready=lambda: all(answers_page(port=port, host=host) for host in _bank_hosts(state)),
-            ready_seconds=60,
-        ),
         Program(name="worker", argv=[*celery, *worker.split()], env=env, log_file=state.log_file("worker")),
-        Program(
-            name="clock",
-            argv=[*celery, "beat", "--loglevel", "INFO", "--pidfile", "", "--schedule", schedule],
-            env=env,
-            log_file=state.log_file("clock"),
-        ),
+        Program(name="clock", argv=[*celery, *clock.split(), schedule], env=env, log_file=state.log_file("clock")),
     ]
 
 

@@ -66,9 +66,9 @@ def start_mail(state: State, supervisor: Supervisor) -> dict[str, str]:
     sink = Program(
         name="mail server",
         argv=[sys.executable, "-m", "hosting.demo.mail_sink", str(port), state.maildir],
-        env={**os.environ, "sys.executablePATH": os.pathsep.join([str(ROOT / "platform"), str(ROOT)])},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "platform"), str(ROOT)])},
         log_file=state.log_file("mail"),
         is_ready=lambda: greets(port=port),
     )
-    supervisor.start(sink)
+    supervisor.launch(sink)
     return {"EMAIL_URL": f"smtp://{LOOPBACK}:{port}"}
