@@ -10,10 +10,14 @@ from banks.events.models import Event
 
 def events() -> QuerySet[Event]:
     """Events, newest first, with how many were there and what the bank paid."""
-    return Event.objects.select_related("recorded_by").annotate(
-        people=Count("attendances"),
-        paid_minutes=Sum("attendances__credited_minutes"),
-        together_minutes=Sum("attendances__attended_minutes"),
+    return (
+        Event.objects.select_related("recorded_by")
+        .annotate(
+            people=Count("attendances"),
+            paid_minutes=Sum("attendances__credited_minutes"),
+            together_minutes=Sum("attendances__attended_minutes"),
+        )
+        .order_by("-held_on", "title")
     )
 
 
