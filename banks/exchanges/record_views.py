@@ -160,9 +160,7 @@ class Stop:
             return self._mend(form)
         report = form.report()
         if send:
-            done = carried_out(
-                form, lambda: _recorded(self.actor, report, self.at, by_phone=False), places=form.places
-            )
+            done = carried_out(form, lambda: _recorded(self.actor, report, self.at, by_phone=False), places=form.places)
             return _to_receipt(self.request, done) if done is not None else self._mend(form)
         plan = carried_out(form, lambda: _planned(self.actor, report, self.at), places=form.places)
         return self._page_check(form, report, plan) if plan is not None else self._mend(form)

@@ -25,7 +25,7 @@ from banks.exchanges.errors import (
     SamePersonTwice,
     TooManyPeople,
 )
-from banks.policies.kinds.recording import GroupPolicy, ReportPolicy, TravelPolicy
+from banks.policies.kinds.recording import EvenExchangePolicy, GroupPolicy, ReportPolicy, TravelPolicy
 from ledger.amounts import round_to_step, split_equally
 from ledger.hour_words import format_hours
 from ledger.policy import HoursPolicy
@@ -62,6 +62,7 @@ class RulesOfTheDay:
     report: ReportPolicy
     group: GroupPolicy
     travel: TravelPolicy
+    even: EvenExchangePolicy
 
 
 def check_people(providers: Sequence[UUID], receivers: Sequence[UUID], names: Mapping[UUID, str]) -> None:

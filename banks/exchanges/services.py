@@ -39,8 +39,10 @@ from banks.members.models import Member
 from banks.members.queries import members_by_id
 from banks.members.rules import Viewer, may_record_for_others
 from banks.notices.services import tell
+from banks.policies.kinds import PlacePolicy
 from banks.policies.kinds.recording import EvenExchangePolicy, GroupPolicy, ReportPolicy, TravelPolicy
-from banks.policies.queries import policy_in_force
+from banks.policies.queries import book_of, policy_in_force
+from banks.policies.values import kind_name
 from ledger.journal import post_entry, reverse_entry
 from ledger.policy import HoursPolicy
 
@@ -97,8 +99,7 @@ class Plan:
 def plan_exchange(*, actor: Viewer, report: Report, channel: str, now: datetime) -> Plan:
     """The checks and the rules of recording, also for the page that shows what will be posted."""
     people = members_by_id([part.member_id for part in report.providers] + list(report.receivers))
-    service, service_date = _check(actor, report, people, channel=channel, now=now)
-    day = rules_of_the_day(service_date)
+    service, service_date, day = _check(actor, report, people, channel=channel, now=now)
     lines, left_over = _lines(report, day)
     booked = levied(lines, people, service_date) if not report.occasion else [BookedLine(line) for line in lines]
     return Plan(service, service_date, people, booked, left_over, day.report.duplicate_guard)
@@ -216,12 +217,15 @@ def undo_exchange(*, actor: Viewer, exchange_id: UUID, reason: str, now: datetim
 
 
 def rules_of_the_day(service_date: date) -> RulesOfTheDay:
-    """The policies whose version counts from the service date."""
+    """The policies whose version counts from the service date, in one query."""
+    kinds = (HoursPolicy, ReportPolicy, GroupPolicy, TravelPolicy, EvenExchangePolicy)
+    book = book_of([kind_name(kind) for kind in (*kinds, PlacePolicy)], service_date)
     return RulesOfTheDay(
-        hours=policy_in_force(HoursPolicy, service_date).value,
-        report=policy_in_force(ReportPolicy, service_date).value,
-        group=policy_in_force(GroupPolicy, service_date).value,
-        travel=policy_in_force(TravelPolicy, service_date).value,
+        hours=book.value(HoursPolicy),
+        report=book.value(ReportPolicy),
+        group=book.value(GroupPolicy),
+        travel=book.value(TravelPolicy),
+        even=book.value(EvenExchangePolicy),
     )
 
 
@@ -238,7 +242,7 @@ def _known(report: Report, actor: Viewer) -> Recorded | None:
 
 def _check(
     actor: Viewer, report: Report, people: Mapping[UUID, Member], *, channel: str, now: datetime
-) -> tuple[Service, date]:
+) -> tuple[Service, date, RulesOfTheDay]:
     """Everything that can be wrong with a report, in the order in which a person would mend it."""
     provider_ids = [part.member_id for part in report.providers]
     named = [*provider_ids, *report.receivers]
@@ -251,9 +255,9 @@ def _check(
     if report.service_date is None:
         raise NotFound(field="service_date")
     today = bank_day(now)
-    policy = policy_in_force(ReportPolicy, report.service_date).value
+    day = rules_of_the_day(report.service_date)
     excused = bool(report.late_reason.strip()) and may_record_for_others(actor)
-    rules.check_date(service_date=report.service_date, today=today, report=policy, excused=excused)
+    rules.check_date(service_date=report.service_date, today=today, report=day.report, excused=excused)
     for member in people.values():
         if report.service_date < member.joined_on:
             raise DateBeforeJoining(name=member.name, joined_on=member.joined_on)
@@ -262,11 +266,11 @@ def _check(
     if actor.member_id not in named:
         if not may_record_for_others(actor):
             raise NotYourExchange()
-        if channel == Exchange.Channel.PHONE and not policy.operator_entry:
+        if channel == Exchange.Channel.PHONE and not day.report.operator_entry:
             raise PhoneReportsNotTaken()
-    if report.occasion and report.occasion not in policy_in_force(EvenExchangePolicy, report.service_date).value.kinds:
+    if report.occasion and report.occasion not in day.even.kinds:
         raise OccasionNotEven(occasion=report.occasion)
-    return service, report.service_date
+    return service, report.service_date, day
 
 
 def _lines(report: Report, day: RulesOfTheDay) -> tuple[list[Line], int]:

@@ -81,6 +81,4 @@ def _recorded(line: ExchangeLine, *, is_even: bool) -> ShownLine:
     minutes = moved(
         role=line.role, counted_minutes=line.counted_minutes, levy_minutes=line.levy_minutes, is_even=is_even
     )
-    return ShownLine(
-        line.member.name, line.role, minutes, line.service_minutes, line.travel_minutes, line.levy_minutes
-    )
+    return ShownLine(line.member.name, line.role, minutes, line.service_minutes, line.travel_minutes, line.levy_minutes)

@@ -62,6 +62,7 @@ def take_in(*, new: NewMember, actor_id: UUID, now: datetime) -> Member:
     account_id = open_account(
         kind=kind,
         holder_id=member_id,
+        name=new.name.strip() if kind == "organisation" else "",  # a person's name may have to be erased one day
         now=now,
         actor_id=actor_id,
         limits=limits_for(kind, policy_in_force(LimitsPolicy, now).value),

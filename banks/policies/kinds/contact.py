@@ -5,7 +5,7 @@ place are read by every page.
 """
 
 from typing import Annotated, ClassVar, Literal
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator
 
@@ -13,9 +13,10 @@ from banks.policies.keys import BankPolicy, Key, Sentence, key
 
 
 def _is_time_zone(name: str) -> str:
-    if name not in available_timezones():
-        raise ValueError(f"{name} is not a time zone; choose one such as America/Chicago.")
-    return ZoneInfo(name).key
+    try:  # a zone is remembered once found; the list of all zones is read from disk at each call
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"{name} is not a time zone; choose one such as America/Chicago.") from None
 
 
 TimeZone = Annotated[str, AfterValidator(_is_time_zone)]
