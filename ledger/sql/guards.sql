@@ -45,32 +45,31 @@ create trigger ledger_entry_is_lawful before insert on ledger_journalentry
 -- is the head of its account. (This stands for the foreign keys to entry and account as well: neither is ever deleted.)
 create function ledger_guard_postings() returns trigger language plpgsql as $$
 declare
-    s record;
+    v_total bigint;
+    v_whole boolean;
 begin
-    select sum(p.minutes) as total, count(*) as parts, min(uuid_send(p.entry_id)) = max(uuid_send(p.entry_id)) as one_entry,
-        bool_and(p.minutes <> 0 and p.minutes between -10000000 and 10000000) as in_bounds,
-        bool_and((select e.xact = pg_current_xact_id() from @schema@.ledger_journalentry e where e.id = p.entry_id) is true)
-            as entry_open,
-        bool_and((select a.posting_count = p.number and a.balance_minutes = p.balance_after and a.head_hash = p.hash
-            from @schema@.ledger_account a where a.id = p.account_id) is true) as at_head
-    into s from new_postings p;
-    if s.parts = 0 then
-        return null;
+    select sum(p.minutes),
+        bool_and(p.minutes <> 0 and p.minutes between -10000000 and 10000000
+            and (select a.posting_count = p.number and a.balance_minutes = p.balance_after and a.head_hash = p.hash
+                from @schema@.ledger_account a where a.id = p.account_id))
+        and min(uuid_send(p.entry_id)) = max(uuid_send(p.entry_id))
+        and (select e.xact = pg_current_xact_id() from @schema@.ledger_journalentry e where e.id = any_value(p.entry_id))
+    into v_total, v_whole from new_postings p;
+    if v_total = 0 and v_whole then
+        return null;  -- the common case; what follows only finds the words
     end if;
-    if not s.in_bounds then
+    if exists (select from new_postings p where p.minutes = 0 or p.minutes not between -10000000 and 10000000) then
         raise exception 'a posting of no minutes, or of more than ten million' using errcode = 'LG006';
     end if;
-    if not s.one_entry or not s.entry_open then
-        raise exception 'postings belong to one entry of this very transaction' using errcode = 'LG012';
+    if v_total <> 0 then
+        raise exception 'the postings of an entry sum to %, not to zero', v_total
+            using errcode = 'LG005', detail = jsonb_build_object('minutes', v_total);
     end if;
-    if s.total <> 0 then
-        raise exception 'the postings of an entry sum to %, not to zero', s.total
-            using errcode = 'LG005', detail = jsonb_build_object('minutes', s.total);
+    if v_total is not null then
+        raise exception 'postings belong to one entry of this very transaction and stand at the heads of their accounts'
+            using errcode = 'LG012';
     end if;
-    if not s.at_head then
-        raise exception 'a posting and the head of its account disagree' using errcode = 'LG012';
-    end if;
-    return null;
+    return null;  -- a statement that inserted nothing
 end $$;
 create trigger ledger_postings_are_whole after insert on ledger_posting
     referencing new table as new_postings for each statement execute function ledger_guard_postings();
