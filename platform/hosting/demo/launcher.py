@@ -67,9 +67,9 @@ def supervise(state: State, *, port: int, bring_up: BringUp) -> int:
         show(f"\n{error}")
         return 1
     except OSError as error:
-        if error.errno != errno.ENOSPC:
-            raise
-        show(f"\nThe disk that holds {state.folder} is full: make room and start again.")
+        full = error.errno == errno.ENOSPC
+        why = "the disk is full: make room" if full else f"{error}: put that right"
+        show(f"\nThe demo cannot go on in {state.folder}: {why} and start again.")
         return 1
     finally:
         _ignore_signals()
