@@ -33,7 +33,12 @@ def guidelines(request: HttpRequest) -> HttpResponse:
     names = _names(request, book.all())
     bank_name: str = request.bank.name  # type: ignore[attr-defined]
     to_come = [_to_come(version) for version in upcoming(at)]
-    context = {"chapters": chapters(book, names, bank_name=bank_name), "to_come": to_come, "here": "guidelines"}
+    context = {
+        "chapters": chapters(book, names, bank_name=bank_name),
+        "to_come": to_come,
+        "zone": book.zone,
+        "here": "guidelines",
+    }
     return render(request, "banks/policies/guidelines.html", context)
 
 
@@ -51,6 +56,7 @@ def history_page(request: HttpRequest, kind: str) -> HttpResponse:
         "kind": kind,
         "steps": steps(versions, hours, _names(request, versions), now=at),
         "may_adopt": may_adopt(viewer_or_none(request)),
+        "zone": bank_zone(at),
         "here": "guidelines",
     }
     return render(request, "banks/policies/history.html", context)
@@ -65,7 +71,7 @@ def policy_list(request: HttpRequest) -> HttpResponse:
     hours, names = book.value(HoursPolicy), _names(request, book.all())
     sections = [section_of(one, hours, names, bank_name="", only_what_matters=False) for one in book.all()]
     to_come = [_to_come(version) for version in upcoming(at)]
-    context = {"sections": sections, "to_come": to_come, "here": "rules"}
+    context = {"sections": sections, "to_come": to_come, "zone": book.zone, "here": "rules"}
     return render(request, "banks/policies/list.html", context)
 
 

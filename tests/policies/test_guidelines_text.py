@@ -70,7 +70,8 @@ def test_the_banks_own_words() -> None:
         sentence(lamoni.value(BonusPolicy), "signup", dollars) == "New members receive 5 Time Dollars upon enrolment."
     )
     assert (
-        sentence(door.value(ReportPolicy), "window", credits) == "Hours must be reported within 60 days of the service."
+        sentence(door.value(ReportPolicy), "window", time_credits)
+        == "Hours must be reported within 60 days of the service."
     )
     limits = LimitsPolicy(member_floor=-90)
     assert sentence(limits, "member_floor", time_credits) == "A member's balance may go down to minus 1.5 Time Credits."

@@ -85,6 +85,7 @@ def test_a_rule_for_later_is_announced_and_the_old_one_stands(door: Bank) -> Non
     assert ada.post("/rules/bonus/", sent).status_code == 302
     text = text_of(visitor(door).get("/guidelines/"))
     assert "1 January 2099" in text
+    assert "1 January 2099, 00:00" in text_of(visitor(door).get("/guidelines/bonus/")), "by the bank's own clock"
     assert "New members begin with an empty account." in text
 
 
