@@ -66,13 +66,9 @@ def test_another_value_reads_differently(facts: KeyFacts) -> None:
 def test_the_banks_own_words() -> None:
     lamoni, door = LOADED["timebanking_lamoni"], LOADED["door_county"]
     dollars, time_credits = lamoni.value(HoursPolicy), door.value(HoursPolicy)
-    assert (
-        sentence(lamoni.value(BonusPolicy), "signup", dollars) == "New members receive 5 Time Dollars upon enrolment."
-    )
-    assert (
-        sentence(door.value(ReportPolicy), "window", time_credits)
-        == "Hours must be reported within 60 days of the service."
-    )
+    bonus, report = lamoni.value(BonusPolicy), door.value(ReportPolicy)
+    assert sentence(bonus, "signup", dollars) == "New members receive 5 Time Dollars upon enrolment."
+    assert sentence(report, "window", time_credits) == "Hours must be reported within 60 days of the service."
     limits = LimitsPolicy(member_floor=-90)
     assert sentence(limits, "member_floor", time_credits) == "A member's balance may go down to minus 1.5 Time Credits."
     assert sentence(limits, "member_floor", HOURS) == "A member's balance may go down to minus 1 hour 30 minutes."
