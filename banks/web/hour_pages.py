@@ -11,6 +11,7 @@ from ledger.hour_words import amount_in_units, decimal_text, format_hours
 from ledger.policy import MINUTES_PER_HOUR, HoursPolicy
 
 MINUS = "\u2212"
+ABOUT = "≈ "
 GIVEN, RECEIVED, EVEN = "given", "received", "even"
 CLOSE_TO_LIMIT = MINUTES_PER_HOUR
 
@@ -46,7 +47,7 @@ def number_and_unit(minutes: int, policy: HoursPolicy) -> tuple[str, str]:
     amount = amount_in_units(abs(minutes), policy)
     text, exact = decimal_text(amount)
     unit = policy.unit_name if amount == 1 else policy.unit_name_plural
-    return ("" if exact else "≈ ") + text, unit
+    return ("" if exact else ABOUT) + text, unit
 
 
 def short(minutes: int, policy: HoursPolicy) -> str:
@@ -60,7 +61,16 @@ def sign_of(minutes: int) -> str:
 
 def signed(minutes: int, policy: HoursPolicy) -> str:
     """The same with its sign: "+1 h 15 min", "−45 min", "0 min"."""
-    return sign_of(minutes) + short(minutes, policy)
+    number, unit = signed_parts(minutes, policy)
+    return f"{number} {unit}".strip()
+
+
+def signed_parts(minutes: int, policy: HoursPolicy) -> tuple[str, str]:
+    """The signed number and the unit apart: ("+1.25", "Time Credits"); "≈" comes before the sign."""
+    number, unit = number_and_unit(minutes, policy)
+    if number.startswith(ABOUT):
+        return ABOUT + sign_of(minutes) + number.removeprefix(ABOUT), unit
+    return sign_of(minutes) + number, unit
 
 
 def in_full(minutes: int, policy: HoursPolicy) -> str:

@@ -32,6 +32,7 @@ def test_a_bank_that_counts_decimals_is_answered_in_them() -> None:
 
 def test_an_amount_that_has_no_short_decimal_says_so() -> None:
     assert short(20, CREDITS) == "≈ 0.33 Time Credits"
+    assert signed(-20, CREDITS) == "≈ \u22120.33 Time Credits"
 
 
 def test_who_gave_more_is_invited_to_ask() -> None:

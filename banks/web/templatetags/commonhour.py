@@ -83,7 +83,7 @@ def hours(context: Context, minutes: int) -> SafeString:
     return format_html(
         '<span class="hours hours-{}"><span aria-hidden="true">{}</span><span class="sr-only">{} {}</span></span>',
         side,
-        hour_pages.sign_of(minutes) + hour_pages.number_and_unit(minutes, policy)[0],
+        hour_pages.signed_parts(minutes, policy)[0],
         hour_pages.in_full(minutes, policy),
         "recorded, nothing moved" if side == hour_pages.EVEN else side,
     )
@@ -92,13 +92,8 @@ def hours(context: Context, minutes: int) -> SafeString:
 @register.simple_tag(takes_context=True)
 def balance_amount(context: Context, minutes: int) -> SafeString:
     """The balance in large figures, its unit smaller beside it."""
-    number, unit = hour_pages.number_and_unit(minutes, _policy(context))
-    return format_html(
-        '<span class="balance-amount">{}{}</span> <span class="balance-unit">{}</span>',
-        hour_pages.sign_of(minutes),
-        number,
-        unit,
-    )
+    number, unit = hour_pages.signed_parts(minutes, _policy(context))
+    return format_html('<span class="balance-amount">{}</span> <span class="balance-unit">{}</span>', number, unit)
 
 
 @register.simple_tag(takes_context=True)

@@ -33,7 +33,7 @@ function fitting(nodes, wanted) {
 function narrowSelect(select) {
   const all = [...select.children];
   const empty = select.querySelector("option[value='']")?.text;
-  const box = searchBox("Type part of the name");
+  const box = searchBox("Type a few letters to find it");
   const said = document.createElement("span");
   said.className = "sr-only";
   said.setAttribute("role", "status");
