@@ -60,7 +60,8 @@ class Page:
         """Whether a field of this name holds this value, shown or hidden."""
         tags = re.findall(rf'<input[^>]*name="{name}"[^>]*>', self.html)
         chosen = re.search(rf'<select[^>]*name="{name}".*?</select>', self.html, re.DOTALL)
-        inputs = any(f'value="{html.escape(value)}"' in tag and ("radio" not in tag or "checked" in tag) for tag in tags)
+        holding = [tag for tag in tags if f'value="{html.escape(value)}"' in tag]
+        inputs = any("radio" not in tag or "checked" in tag for tag in holding)
         return inputs or (chosen is not None and f'value="{value}" selected' in chosen.group())
 
 
