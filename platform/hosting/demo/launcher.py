@@ -95,8 +95,15 @@ def _bring_up(state: State, supervisor: Supervisor, *, port: int) -> None:
     owner_told = environment.for_owner(told, owner_url=urls.owner)
     state.write_json("environment.json", {"children": told, "owner": owner_told})
     env = environment.with_inherited(told)
-    _prepare(state, env, environment.with_inherited(owner_told), owner_url=urls.owner)
-    supervisor.launch(_web(state, env, port=port))
+    code = code_digest()
+    if prepared_by(urls.owner) == code and state.logins_file.exists():
+        say("The database is as this code left it.")
+        supervisor.launch(_web(state, env, port=port))
+    else:
+        _step(state, "prepare_platform", environment.with_inherited(owner_told), what="the platform's tables")
+        supervisor.launch(_web(state, env, port=port))  # gets itself ready while the banks are filled
+        _step(state, "seed_demo", env, what="the three banks")
+        note_prepared(urls.owner, code)
     supervisor.wait_ready()
     supervisor.launch(*_worker_and_clock(state, env))
     _note(state, port=port, ready=True)
@@ -104,18 +111,8 @@ def _bring_up(state: State, supervisor: Supervisor, *, port: int) -> None:
     show(_welcome(state, port=port))
 
 
-def _prepare(state: State, env: Environment, owner_env: Environment, *, owner_url: str) -> None:
-    """Migrate and seed, unless this very code has done both in this very database."""
-    code = code_digest()
-    if prepared_by(owner_url) == code and state.logins_file.exists():
-        say("The database is as this code left it.")
-        return
-    for command, step_env, what in (
-        ("prepare_platform", owner_env, "the platform's tables"),
-        ("seed_demo", env, "the three banks"),
-    ):
-        run_step([PYTHON, MANAGE, command], env=step_env, what=what, log_file=state.log_file(command))
-    note_prepared(owner_url, code)
+def _step(state: State, command: str, env: Environment, *, what: str) -> None:
+    run_step([PYTHON, MANAGE, command], env=env, what=what, log_file=state.log_file(command))
 
 
 def _web(state: State, env: Environment, *, port: int) -> Program:
@@ -135,10 +132,11 @@ def _worker_and_clock(state: State, env: Environment) -> list[Program]:
     celery = [PYTHON, "-m", "celery", "--app", "hosting.celery"]
     worker = "worker --pool threads --concurrency 2 --loglevel INFO --without-gossip --without-mingle"
     clock = "beat --loglevel INFO --pidfile= --schedule"
-    schedule = str(state.folder / "clock-schedule")
+    schedule = state.folder / "clock" / "schedule"
+    schedule.parent.mkdir(exist_ok=True)
     return [
         Program(name="worker", argv=[*celery, *worker.split()], env=env, log_file=state.log_file("worker")),
-        Program(name="clock", argv=[*celery, *clock.split(), schedule], env=env, log_file=state.log_file("clock")),
+        Program(name="clock", argv=[*celery, *clock.split(), str(schedule)], env=env, log_file=state.log_file("clock")),
     ]
 
 

@@ -27,7 +27,7 @@ LOG_LIMIT_BYTES = 5_000_000
 OUR_NAMES = (
     *("postgres", "postgres.lock", "postgres.making", "valkey", "logs", "mail", "static", "files"),
     *("secret-key", "passwords.json", "environment.json", "running.json", "demo-logins.json"),
-    "clock-schedule",
+    "clock",
 )
 
 
