@@ -15,6 +15,7 @@ from banks.clock import bank_day
 from banks.credits.errors import CreditKeyReused, LeadershipThroughOffice, RoleNotCredited
 from banks.credits.models import Credit
 from banks.exchanges.errors import DateBeforeJoining, DateInTheFuture, MinutesNotPositive, MinutesTooMany
+from banks.exchanges.models import Exchange, ExchangeLine
 from banks.identity.queries import this_bank
 from banks.members.models import Member, Power
 from banks.members.queries import current_members, member_by_id
@@ -33,11 +34,15 @@ LONGEST_MINUTES = 1440
 
 def credit_joining(*, member: Member, actor: Viewer | None, now: datetime) -> None:
     """Hours on enrolment for the member and for whoever brought them in (rows L11, L17)."""
+    trigger = policy_in_force(BonusPolicy, bank_day(now)).value.trigger
+    if trigger == "enrolment" and member.kind == Member.Kind.PERSON:
+        _credit_both(member, actor=actor, now=now)
+
+
+def _credit_both(member: Member, *, actor: Viewer | None, now: datetime) -> None:
     on = bank_day(now)
     bonus = policy_in_force(BonusPolicy, on)
     funds = policy_in_force(FundsPolicy, on).value
-    if bonus.value.trigger != "enrolment" or member.kind != Member.Kind.PERSON:
-        return
     if bonus.value.signup:
         _credit(
             ground=Credit.Ground.ENROLMENT, member=member, minutes=bonus.value.signup, on=on, about_id=member.pk,
@@ -49,6 +54,19 @@ def credit_joining(*, member: Member, actor: Viewer | None, now: datetime) -> No
             about_id=member.pk, words=f"Thank you for bringing in {member.name}", payer=funds.recruiter,
             version_id=bonus.version_id, actor=actor, now=now,
         )  # fmt: skip
+
+
+@transaction.atomic
+def credit_first_exchanges(*, now: datetime) -> int:
+    """Where the rule says "after the first exchange": welcome those who have had theirs; how many."""
+    if policy_in_force(BonusPolicy, bank_day(now)).value.trigger != "first_exchange":
+        return 0
+    had_one = ExchangeLine.objects.filter(exchange__state=Exchange.State.RECORDED).values("member")
+    welcomed = Credit.objects.filter(ground=Credit.Ground.ENROLMENT).values("member")
+    due = list(current_members().filter(pk__in=had_one, kind=Member.Kind.PERSON).exclude(pk__in=welcomed))
+    for member in due:
+        _credit_both(member, actor=None, now=now)
+    return len(due)
 
 
 @transaction.atomic

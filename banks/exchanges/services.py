@@ -37,7 +37,7 @@ from banks.listings.models import Service
 from banks.listings.queries import service_by_id
 from banks.members.models import Member
 from banks.members.queries import members_by_id
-from banks.members.rules import Viewer, may_record_for_others
+from banks.members.rules import Viewer, holds_role, may_record_for_others
 from banks.notices.services import tell
 from banks.policies.kinds import PlacePolicy
 from banks.policies.kinds.recording import EvenExchangePolicy, GroupPolicy, ReportPolicy, TravelPolicy
@@ -256,7 +256,7 @@ def _check(
         raise NotFound(field="service_date")
     today = bank_day(now)
     day = rules_of_the_day(report.service_date)
-    excused = bool(report.late_reason.strip()) and may_record_for_others(actor)
+    excused = bool(report.late_reason.strip()) and holds_role(actor, day.report.exception_by)
     rules.check_date(service_date=report.service_date, today=today, report=day.report, excused=excused)
     for member in people.values():
         if report.service_date < member.joined_on:

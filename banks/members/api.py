@@ -1,14 +1,18 @@
 """Members through the API."""
 
+from uuid import UUID
+
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from banks.clock import now
 from banks.members.queries import find_members
 from banks.members.serializers import MemberSerializer
+from banks.members.services import end_membership
 from banks.web.api_pages import page_of
-from banks.web.viewing import viewer
+from banks.web.viewing import coordinator, viewer
 
 
 class DirectoryApi(APIView):
@@ -19,3 +23,13 @@ class DirectoryApi(APIView):
         looking = viewer(request)
         found = find_members(text=request.query_params.get("q", ""), town=request.query_params.get("town", ""))
         return page_of(found, request, MemberSerializer, viewer=looking)
+
+
+class EndMembershipApi(APIView):
+    """POST: a member leaves today. Coordinators."""
+
+    @extend_schema(request=None, responses=MemberSerializer)
+    def post(self, request: Request, member_id: UUID) -> Response:
+        actor = coordinator(request)
+        member = end_membership(actor=actor, member_id=member_id, now=now())
+        return Response(MemberSerializer(member, context={"viewer": actor}).data)

@@ -28,6 +28,11 @@ def may_record_for_others(viewer: Viewer) -> bool:
     return viewer.is_coordinator
 
 
+def holds_role(viewer: Viewer, role: str) -> bool:
+    """Whether a viewer holds a role that a rule names. Until circles fill roles, administrators hold the rest."""
+    return viewer.is_coordinator if role == "coordinator" else role in viewer.powers or viewer.is_administrator
+
+
 def may_see_contact(viewer: Viewer, *, subject_id: UUID, shows: str) -> bool:
     """A contact field is seen by its owner, by coordinators, and by members where its owner allows it."""
     return viewer.member_id == subject_id or viewer.is_coordinator or shows == "members"

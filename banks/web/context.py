@@ -12,7 +12,8 @@ from django.urls import reverse
 from banks.clock import now
 from banks.members.rules import Viewer
 from banks.policies.kinds import LookPolicy, UpkeepPolicy
-from banks.policies.queries import policy_in_force
+from banks.policies.queries import book_of
+from banks.policies.values import kind_name
 from banks.web.themes import theme_or_default
 from banks.web.viewing import viewer_or_none
 from ledger.policy import HoursPolicy
@@ -47,15 +48,16 @@ def bank_page(request: HttpRequest) -> dict[str, Any]:
     if known is None:
         return {"bank": None, "viewer": None, "nav": []}
     at = now()
-    look = policy_in_force(LookPolicy, at).value
+    book = book_of([kind_name(kind) for kind in (LookPolicy, HoursPolicy, UpkeepPolicy)], at)
+    look = book.value(LookPolicy)
     viewer = viewer_or_none(request)
     page = BankPage(
         name=known.name,
         tagline=look.tagline,
         welcome=look.welcome,
         theme=theme_or_default(look.theme),
-        hours=policy_in_force(HoursPolicy, at).value,
-        help=policy_in_force(UpkeepPolicy, at).value.account_help_contact,
+        hours=book.value(HoursPolicy),
+        help=book.value(UpkeepPolicy).account_help_contact,
     )
     return {"bank": page, "viewer": viewer, "nav": navigation(viewer)}
 

@@ -14,7 +14,7 @@ from django.db import close_old_connections
 from ledger.audit import prove_books
 
 from banks.clock import now
-from banks.credits.services import collect_monthly_levy
+from banks.credits.services import collect_monthly_levy, credit_first_exchanges
 from banks.notices.nudge import SEND_TASK
 from banks.notices.services import send_due
 from banks.policies.services import apply_due_policies
@@ -33,9 +33,10 @@ def send_outbox() -> int:
 
 @shared_task(base=BankTask, name="banks.daily_round")
 def daily_round() -> None:
-    """Rules that take effect today, and what members contribute for the month."""
+    """Rules that take effect today, the month's contributions, and welcomes after a first exchange."""
     apply_due_policies(now())
     collect_monthly_levy(now=now())
+    credit_first_exchanges(now=now())
 
 
 @shared_task(base=BankTask, name="banks.prove_books")

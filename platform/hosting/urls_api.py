@@ -10,7 +10,7 @@ from banks.exchanges.api import AnswerApi, ExchangeApi, ExchangeListApi, UndoApi
 from banks.insight.api import FiguresApi
 from banks.joining.api import EnrolApi
 from banks.listings.api import ServiceListApi
-from banks.members.api import DirectoryApi
+from banks.members.api import DirectoryApi, EndMembershipApi
 from tenants.users.api import SignInApi
 
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("statement/", StatementApi.as_view()),
     path("members/", DirectoryApi.as_view()),
     path("members/new/", EnrolApi.as_view()),
+    path("members/<uuid:member_id>/end/", EndMembershipApi.as_view()),
     path("services/", ServiceListApi.as_view()),
     path("exchanges/", ExchangeListApi.as_view()),
     path("exchanges/<uuid:exchange_id>/", ExchangeApi.as_view()),

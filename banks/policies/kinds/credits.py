@@ -35,12 +35,11 @@ class BonusPolicy(BankPolicy):
             "else": "A member who recruits a new member receives {value}.",
         },
     )
-    trigger: Literal["enrolment", "orientation", "first_exchange"] = key(
+    trigger: Literal["enrolment", "first_exchange"] = key(
         "enrolment", title="When these hours are credited", description="The moment that counts.",
         unit="choice", source="Lamoni 11 and 17", when="signup!=0 or referral!=0",
         says={
             "enrolment": "Hours for joining and recruiting are credited when a membership is approved.",
-            "orientation": "Hours for joining and recruiting are credited after the orientation.",
             "first_exchange": (
                 "Hours for joining and recruiting are credited after the new member's first exchange."
             ),

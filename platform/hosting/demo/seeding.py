@@ -9,6 +9,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID, uuid5
 
 from django.contrib.auth.hashers import make_password
@@ -43,6 +44,11 @@ NOBODY = UUID(int=0)
 NOTES = (
     "Thank you, just in time before the rain.", "With coffee afterwards.", "We will do it again in spring.", "",
     "All tools were there.", "", "A great help.", "", "Took a little longer than we thought.",
+)  # fmt: skip
+# (days ago, kind, title or the bank's own, minutes)
+GATHERINGS = (
+    (200, "event", "", 180), (120, "meeting", "Members' meeting", 90),
+    (30, "meeting", "Members' meeting", 75), (12, "event", "", 150),
 )  # fmt: skip
 Say = Callable[[str], None]
 
@@ -111,10 +117,15 @@ def _live_a_year(demo: DemoBank, today: datetime, hashed: str) -> None:
         _take_in(town, person, when=today - YEAR + timedelta(days=9 * place), hashed=hashed)
     town.services = {service.name: service for service in Service.objects.all()}
     _offer(town)
-    days = sorted(town.chance.randrange(1, 350) for _ in range(EXCHANGES))
-    for number, days_ago in enumerate(reversed(days)):
-        _exchange(town, number, today - timedelta(days=days_ago))
-    _gatherings(town, today)
+    days = sorted((town.chance.randrange(7, 350) for _ in range(EXCHANGES)), reverse=True)
+    year = [(days_ago, partial(_exchange, town, number)) for number, days_ago in enumerate(days)]
+    year += [
+        (days_ago, partial(_gathering, town, number, *rest)) for number, (days_ago, *rest) in enumerate(GATHERINGS)
+    ]
+    year += [(40 + number, partial(_lead, town, number, role)) for number, role in enumerate(town.demo.leadership)]
+    for days_ago, happens in sorted(year, key=lambda each: -each[0]):
+        town.now = today - timedelta(days=days_ago)
+        happens(town.now)
     _undo_one(town, today)
     _report_twice(town, today)
     # Mail of the year went out in its time; only what the last days brought is still to be sent.
@@ -159,7 +170,6 @@ def _offer(town: Town) -> None:
 
 def _exchange(town: Town, number: int, when: datetime) -> None:
     """One exchange of the year: who gives something, to whom, for how long."""
-    town.now = when
     providers = [member for member in town.members.values() if member.joined_on <= bank_day(when)]
     if len(providers) < 4:
         return
@@ -198,34 +208,41 @@ def _record(
         return None
 
 
-def _gatherings(town: Town, today: datetime) -> None:
-    """A potluck with helpers, two meetings with a host, and leadership hours where the bank credits them."""
-    plan = (("event", town.demo.gathering, 200, 180), ("meeting", "Members' meeting", 120, 90),
-            ("meeting", "Members' meeting", 30, 75), ("event", town.demo.gathering, 12, 150))  # fmt: skip
-    for number, (kind, title, days_ago, minutes) in enumerate(plan):
-        town.now = today - timedelta(days=days_ago)
-        there = [member for member in town.persons if member.joined_on <= bank_day(town.now)]
-        people = [
-            Present(
-                member.pk,
-                early_minutes=60 if kind == "event" and place < 2 else 0,
-                late_minutes=30 if kind == "event" and place == 3 else 0,
-                hosted=kind == "meeting" and place == 0,
-            )
-            for place, member in enumerate(there)
-        ]
-        attendance = AttendanceList(
-            key=town.key("gathering", number), kind=kind, title=title, held_on=bank_day(town.now),
-            minutes=minutes, people=people,
-        )  # fmt: skip
-        record_event(actor=town.coordinator, attendance=attendance, now=town.now)
-    for number, role in enumerate(town.demo.leadership):
-        town.now = today - timedelta(days=40 + number)
-        leader = town.persons[number + 1]
-        credit_leadership(
-            actor=town.coordinator, key=town.key("leadership", number), member_id=leader.pk, role=role, minutes=90,
-            service_date=bank_day(town.now), now=town.now,
-        )  # fmt: skip
+def _gathering(town: Town, number: int, kind: str, title: str, minutes: int, when: datetime) -> None:
+    """A potluck with helpers who come early and stay late, or a meeting with a host."""
+    there = [member for member in town.persons if member.joined_on <= bank_day(when)]
+    people = [
+        Present(
+            member.pk,
+            early_minutes=60 if kind == "event" and place < 2 else 0,
+            late_minutes=30 if kind == "event" and place == 3 else 0,
+            hosted=kind == "meeting" and place == 0,
+        )
+        for place, member in enumerate(there)
+    ]
+    attendance = AttendanceList(
+        key=town.key("gathering", number),
+        kind=kind,
+        title=title or town.demo.gathering,
+        held_on=bank_day(when),
+        minutes=minutes,
+        people=people,
+    )
+    record_event(actor=town.coordinator, attendance=attendance, now=when)
+
+
+def _lead(town: Town, number: int, role: str, when: datetime) -> None:
+    """Leadership hours, where the bank credits them."""
+    leader = town.persons[number + 1]
+    credit_leadership(
+        actor=town.coordinator,
+        key=town.key("leadership", number),
+        member_id=leader.pk,
+        role=role,
+        minutes=90,
+        service_date=bank_day(when),
+        now=when,
+    )
 
 
 def _undo_one(town: Town, today: datetime) -> None:
