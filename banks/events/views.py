@@ -30,7 +30,7 @@ EVENTS_ON_A_PAGE = 20
 def event_list(request: HttpRequest) -> HttpResponse:
     """Gatherings, newest first; coordinators add to them."""
     looking = viewer(request)
-    page = Paginator(events(), EVENTS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page: Any = Paginator(events(), EVENTS_ON_A_PAGE).get_page(request.GET.get("page"))
     page.object_list = [_card(event) for event in page.object_list]
     add_url = reverse("event-new") if looking.is_coordinator else ""
     context = {"page": page, "add_url": add_url, "keep": "", "here": "events"}

@@ -204,7 +204,7 @@ class Stop:
         """Everything sent so far as it was typed, for a page that shows it again without judging it."""
         data = self.request.POST
         fields = self._form(data).fields
-        typed = {name: field.widget.value_from_datadict(data, {}, name) for name, field in fields.items()}  # type: ignore[arg-type]
+        typed = {name: field.widget.value_from_datadict(data, {}, name) for name, field in fields.items()}
         return {name: value for name, value in typed.items() if value not in (None, "", [])}
 
 

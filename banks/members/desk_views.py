@@ -36,7 +36,7 @@ def member_list(request: HttpRequest) -> HttpResponse:
     search = MemberSearch(request.GET or None)
     search.is_valid()  # what was not understood is left out
     given: dict[str, Any] = search.cleaned_data if search.is_bound else {}
-    page = Paginator(_found(given), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page: Any = Paginator(_found(given), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     members = list(page.object_list)
     balances = balances_of(member.account_id for member in members)
     powers: dict[UUID, list[str]] = {}

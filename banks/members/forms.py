@@ -70,7 +70,7 @@ class DetailsForm(forms.Form):
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         initial = {name: getattr(member, name) for name in self.details()}
         initial["services"] = [str(pk) for pk in member.services.values_list("pk", flat=True)]
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial})
         services = self.fields["services"]
         assert isinstance(services, forms.MultipleChoiceField)
         services.choices = [(str(s.pk), f"{s.name} · {s.category.name}") for s in services_on_offer()]

@@ -33,10 +33,8 @@ def directory(request: HttpRequest) -> HttpResponse:
     search = DirectorySearch(request.GET or None)
     search.is_valid()  # what was not understood is left out
     given: dict[str, Any] = search.cleaned_data if search.is_bound else {}
-    found = find_members(
-        text=given.get("q", "").strip(), service_id=given.get("service"), town=given.get("town", "")
-    )
-    page = Paginator(found, PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
+    found = find_members(text=given.get("q", "").strip(), service_id=given.get("service"), town=given.get("town", ""))
+    page: Any = Paginator(found, PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
     seen = last_services(member.pk for member in page.object_list)
     page.object_list = [
         {
