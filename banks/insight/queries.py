@@ -86,5 +86,5 @@ def _company_minutes(since: date, until: date) -> int:
     return _sum(attended, "attended_minutes") + _sum(even, "counted_minutes")
 
 
-def _sum(rows: "QuerySet", field: str) -> int:  # type: ignore[type-arg]  # any of this module's rows
+def _sum(rows: "QuerySet", field: str) -> int:
     return rows.aggregate(total=Sum(F(field)))["total"] or 0

@@ -15,7 +15,7 @@ def viewer_or_none(request: HttpRequest) -> Viewer | None:
         if getattr(request, "bank", None) is not None and request.user.is_authenticated:
             found = viewer_of_user(request.user.pk, on=bank_day(now()))
         request._viewer = found  # type: ignore[attr-defined]
-    return request._viewer  # type: ignore[attr-defined,no-any-return]
+    return request._viewer  # type: ignore[attr-defined]
 
 
 def viewer(request: HttpRequest) -> Viewer:

@@ -56,7 +56,7 @@ class BankFromHost:
         host = normal_host(request.META.get("HTTP_HOST", "") or request.META.get("SERVER_NAME", ""))
         request.bank = None  # type: ignore[attr-defined]
         if host == settings.PLATFORM_HOST:
-            request.urlconf = settings.PUBLIC_SCHEMA_URLCONF  # type: ignore[attr-defined]
+            request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
             set_urlconf(settings.PUBLIC_SCHEMA_URLCONF)
             return self.get_response(request)
         bank = bank_at(host)

@@ -24,14 +24,14 @@ def front(request: HttpRequest) -> HttpResponse:
 
 def unknown_host(request: HttpRequest) -> HttpResponse:
     """A friendly 404 for a host at which no bank answers; it names the platform."""
-    request.urlconf = settings.PUBLIC_SCHEMA_URLCONF  # type: ignore[attr-defined]
+    request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
     context = {"host": request.META.get("HTTP_HOST", "")[:200], "platform_url": _front()}
     return render(_anonymous(request), "404_unknown_host.html", context, status=404)
 
 
 def bank_closed(request: HttpRequest, bank: KnownBank) -> HttpResponse:
     """A bank that is suspended or not yet open."""
-    request.urlconf = settings.PUBLIC_SCHEMA_URLCONF  # type: ignore[attr-defined]
+    request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
     context: dict[str, Any] = {"bank_name": bank.name, "platform_url": _front()}
     return render(_anonymous(request), "503.html", context, status=503)
 

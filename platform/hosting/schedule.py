@@ -43,6 +43,7 @@ def daily_round() -> None:
 def prove_bank() -> int:
     """Recompute the bank's books; the operators' desk shows what was found."""
     bank_id = current_bank_id()
+    assert bank_id is not None, "a BankTask runs inside a bank"
     started = time.monotonic()
     findings = prove_books()
     with in_platform():

@@ -1,7 +1,7 @@
 """The API's addresses, version 1."""
 
 from banks.statement.api import MeApi, StatementApi
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView
 
 from banks.credits.api import LeadershipApi
@@ -13,7 +13,7 @@ from banks.listings.api import ServiceListApi
 from banks.members.api import DirectoryApi, EndMembershipApi
 from tenants.users.api import SignInApi
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", SignInApi.as_view()),
     path("me/", MeApi.as_view()),
     path("statement/", StatementApi.as_view()),

@@ -38,6 +38,8 @@ class DatabaseWrapper(django_tenants_base.DatabaseWrapper):
     """One round trip sets path and role; see the module's docstring."""
 
     schema_name: str
+    search_path_set_schemas: list[str] | None
+    _setting_search_path: bool
 
     @property
     def pool(self) -> Any:

@@ -1,10 +1,10 @@
 """Sign-in addresses: those of allauth's views that we use, under our own words."""
 
 from allauth.account import views
-from django.urls import path, re_path
+from django.urls import URLPattern, path, re_path
 from django.views.generic import RedirectView
 
-urlpatterns = [
+urlpatterns: list[URLPattern] = [
     path("", views.login, name="account_login"),
     path("out/", views.logout, name="account_logout"),
     path("code/", views.request_login_code, name="account_request_login_code"),

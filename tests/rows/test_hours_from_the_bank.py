@@ -1,6 +1,6 @@
 """Rows of domain.md section 1 about hours that the bank itself gives, over HTTP on each bank's own host."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -13,8 +13,13 @@ def attendance(
     actor: Person, *, kind: str, on: date, minutes: int, people: list[dict[str, Any]], title: str = "Gathering"
 ) -> httpx.Response:
     body = {
-        "key": key(), "kind": kind, "title": title, "held_on": on.isoformat(), "minutes": minutes, "attendances": people,
-    }  # fmt: skip
+        "key": key(),
+        "kind": kind,
+        "title": title,
+        "held_on": on.isoformat(),
+        "minutes": minutes,
+        "attendances": people,
+    }
     return actor.post("/api/v1/events/", body)
 
 
@@ -139,5 +144,5 @@ def test_members_cannot_record_events(site: LiveSite, live_door: LiveBank) -> No
 def test_an_event_in_the_future_is_refused(live_door: LiveBank) -> None:
     cora = live_door.person("Cora")
     people = [{"member": cora.member, "early_minutes": 60}]
-    answer = attendance(cora, kind="event", on=date.today() + timedelta(days=3), minutes=60, people=people)
+    answer = attendance(cora, kind="event", on=datetime.now(UTC).date() + timedelta(days=3), minutes=60, people=people)
     assert answer.json()["code"] == "events.in_the_future"

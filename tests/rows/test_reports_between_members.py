@@ -20,9 +20,8 @@ def test_d_lawn_seventy_minutes_count_as_seventy_five(site: LiveSite, live_door:
 def test_d_group_each_provider_in_full_and_the_receiver_gives_the_sum(site: LiveSite, live_door: LiveBank) -> None:
     helpers = ["Amos", "Beth", "Carl", "Dora"]
     change = Change(live_door, *helpers, "Ramona")
-    answer = report(
-        live_door.person("Amos"), on=site.day(), service="Gardening", gave=dict.fromkeys(helpers, 120), received=["Ramona"]
-    )  # fmt: skip
+    gave = dict.fromkeys(helpers, 120)
+    answer = report(live_door.person("Amos"), on=site.day(), service="Gardening", gave=gave, received=["Ramona"])
     assert answer.status_code == 201, answer.text
     assert change.since() == {**dict.fromkeys(helpers, 120), "Ramona": -480}
 

@@ -50,7 +50,6 @@ def static_checks() -> list[Check]:
         Check(name="style (ruff check)", argv=[BIN / "ruff", "check", *SOURCES]),
         Check(name="layout (ruff format)", argv=[BIN / "ruff", "format", "--check", *SOURCES]),
         Check(name="who may import whom (lint-imports)", argv=[BIN / "lint-imports", "--no-cache"]),
-        Check(name="templates' layout (djlint)", argv=[BIN / "djlint", templates, "--check", "--quiet"]),
         Check(name="templates' style (djlint)", argv=[BIN / "djlint", templates, "--lint", "--quiet"]),
         Check(
             name="migrations (makemigrations)",

@@ -120,7 +120,8 @@ def _live_a_year(demo: DemoBank, today: datetime, hashed: str) -> None:
     days = sorted((town.chance.randrange(7, 350) for _ in range(EXCHANGES)), reverse=True)
     year = [(days_ago, partial(_exchange, town, number)) for number, days_ago in enumerate(days)]
     year += [
-        (days_ago, partial(_gathering, town, number, *rest)) for number, (days_ago, *rest) in enumerate(GATHERINGS)
+        (day, partial(_gathering, town, number, kind, title, minutes))
+        for number, (day, kind, title, minutes) in enumerate(GATHERINGS)
     ]
     year += [(40 + number, partial(_lead, town, number, role)) for number, role in enumerate(town.demo.leadership)]
     for days_ago, happens in sorted(year, key=lambda each: -each[0]):
