@@ -4,8 +4,11 @@ from datetime import date
 from typing import Any
 
 import httpx
+import psycopg
+from psycopg import sql
 
 from tests.house.live import LiveBank, Person, key
+from tests.house.servers import url
 
 
 def report(
@@ -56,3 +59,17 @@ class Change:
 
     def of_community(self) -> int:
         return self._community() - self.community
+
+
+def notices_about(bank: LiveBank, person: str) -> int:
+    """How many notices stand in the bank's outbox for somebody, whatever became of them."""
+    with psycopg.connect(url("postgres", bank.site.database)) as database:
+        found = database.execute("select schema_name from public.tenants_bank where slug = %s", [bank.slug]).fetchone()
+        assert found is not None
+        counted = database.execute(
+            sql.SQL("select count(*) from {}.banks_notice n join {}.banks_member m on m.id = n.member_id where m.name = %s")
+            .format(sql.Identifier(found[0]), sql.Identifier(found[0])),
+            [person],
+        ).fetchone()  # fmt: skip
+    assert counted is not None
+    return int(counted[0])

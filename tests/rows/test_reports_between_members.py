@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.house.live import LiveBank, LiveSite, key
-from tests.rows.reports import Change, report, statement_of
+from tests.rows.reports import Change, notices_about, report, statement_of
 
 
 def test_d_lawn_seventy_minutes_count_as_seventy_five(site: LiveSite, live_door: LiveBank) -> None:
@@ -150,10 +150,12 @@ def test_d_twice_the_second_report_is_held_and_shows_the_first(site: LiveSite, l
 
 def test_d_phone_a_coordinator_reports_for_others_and_both_are_told(site: LiveSite, live_door: LiveBank) -> None:
     change = Change(live_door, "Bill", "Anne")
+    told = {name: notices_about(live_door, name) for name in ("Bill", "Anne")}
     cora = live_door.person("Cora")
     answer = report(cora, on=site.day(), service="Firewood", gave={"Bill": 45}, received=["Anne"], by_phone=True)
     assert (answer.status_code, answer.json()["channel"]) == (201, "phone")
     assert change.since() == {"Bill": 45, "Anne": -45}
+    assert all(notices_about(live_door, name) == before + 1 for name, before in told.items())
 
 
 @pytest.mark.parametrize("missing", ["providers", "receivers", "service", "service_date", "minutes"])
@@ -228,6 +230,13 @@ def test_l2_half_and_quarter_hours_are_recorded_as_they_are(
         live_lamoni.person("Karen"), on=site.day(), service="Lawn Mowing", gave={"Karen": minutes}, received=["Jean"]
     )
     assert change.since() == {"Karen": minutes, "Jean": -minutes}
+
+
+def test_l2_both_are_told_two_notices_per_recording(site: LiveSite, live_lamoni: LiveBank) -> None:
+    before = {name: notices_about(live_lamoni, name) for name in ("Karen", "Jean", "Bill")}
+    report(live_lamoni.person("Karen"), on=site.day(), service="Lawn Mowing", gave={"Karen": 60}, received=["Jean"])
+    after = {name: notices_about(live_lamoni, name) - before[name] for name in before}
+    assert after == {"Karen": 1, "Jean": 1, "Bill": 0}
 
 
 def test_l5_l16_costs_are_a_note_that_never_reaches_a_posting(site: LiveSite, live_lamoni: LiveBank) -> None:
