@@ -34,14 +34,15 @@ LONGEST_MINUTES = 1440
 
 def credit_joining(*, member: Member, actor: Viewer | None, now: datetime) -> None:
     """Hours on enrolment for the member and for whoever brought them in (rows L11, L17)."""
-    trigger = policy_in_force(BonusPolicy, bank_day(now)).value.trigger
+    # The moment of approval decides, not its day: the form has just promised what the rule says now.
+    trigger = policy_in_force(BonusPolicy, now).value.trigger
     if trigger == "enrolment" and member.kind == Member.Kind.PERSON:
         _credit_both(member, actor=actor, now=now)
 
 
 def _credit_both(member: Member, *, actor: Viewer | None, now: datetime) -> None:
     on = bank_day(now)
-    bonus = policy_in_force(BonusPolicy, on)
+    bonus = policy_in_force(BonusPolicy, now)
     funds = policy_in_force(FundsPolicy, on).value
     if bonus.value.signup:
         _credit(
@@ -59,7 +60,7 @@ def _credit_both(member: Member, *, actor: Viewer | None, now: datetime) -> None
 @transaction.atomic
 def credit_first_exchanges(*, now: datetime) -> int:
     """Where the rule says "after the first exchange": welcome those who have had theirs; how many."""
-    if policy_in_force(BonusPolicy, bank_day(now)).value.trigger != "first_exchange":
+    if policy_in_force(BonusPolicy, now).value.trigger != "first_exchange":
         return 0
     had_one = ExchangeLine.objects.filter(exchange__state=Exchange.State.RECORDED).values("member")
     welcomed = Credit.objects.filter(ground=Credit.Ground.ENROLMENT).values("member")
