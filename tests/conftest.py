@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 
-from tenants.context import in_bank, point_at_platform
+from tenants.context import in_bank, in_platform
 from tenants.models import Bank
 from tests.house.cast import Cast, gather_cast
 from tests.house.live import LiveBank, LiveSite, live_site
@@ -30,8 +30,8 @@ def _start_on_platform(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 def _bank(slug: str) -> Bank:
-    point_at_platform()
-    return Bank.objects.get(slug=slug)
+    with in_platform():
+        return Bank.objects.get(slug=slug)
 
 
 @pytest.fixture

@@ -66,10 +66,9 @@ def notices_about(bank: LiveBank, person: str) -> int:
     with psycopg.connect(url("postgres", bank.site.database)) as database:
         found = database.execute("select schema_name from public.tenants_bank where slug = %s", [bank.slug]).fetchone()
         assert found is not None
-        counted = database.execute(
-            sql.SQL("select count(*) from {}.banks_notice n join {}.banks_member m on m.id = n.member_id where m.name = %s")
-            .format(sql.Identifier(found[0]), sql.Identifier(found[0])),
-            [person],
-        ).fetchone()  # fmt: skip
+        statement = sql.SQL(
+            "select count(*) from {0}.banks_notice n join {0}.banks_member m on m.id = n.member_id where m.name = %s"
+        ).format(sql.Identifier(found[0]))
+        counted = database.execute(statement, [person]).fetchone()
     assert counted is not None
     return int(counted[0])
