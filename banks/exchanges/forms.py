@@ -135,6 +135,7 @@ class ReportForm(forms.Form):
         """Give the choosing fields this bank's people and services, and the rules' hints."""
         me = str(self.actor.member_id)
         people = [choice for choice in self.offer.people if not self.with_others or choice[0] != me]
+        people.sort(key=lambda choice: choice[0] != me)  # who reports stands first, seen without searching
         for field in self.fields.values():
             if isinstance(field, PersonField | PeopleField):
                 field.offer(people)

@@ -30,7 +30,7 @@ from banks.exchanges.models import Exchange
 from banks.exchanges.services import Plan, Recorded, Report, plan_exchange, record_exchange
 from banks.exchanges.shown import facts_of, planned_lines, rounding_of
 from banks.members.choosing import as_id, people_choices
-from banks.members.rules import Viewer, may_record_for_others
+from banks.members.rules import Viewer, holds_role, may_record_for_others
 from banks.policies.guidelines import lines_of
 from banks.policies.kinds.credits import LeadershipPolicy
 from banks.policies.kinds.recording import CostsPolicy, EvenExchangePolicy, ReportPolicy, TravelPolicy
@@ -240,7 +240,7 @@ def _offer(actor: Viewer, at: datetime) -> Offer:
         travel_hint=_sentence(book, TravelPolicy, "min_round_trip"),
         costs_hint=_sentence(book, CostsPolicy, "payer"),
         occasions=tuple(book.value(EvenExchangePolicy).kinds),
-        late_reasons=report.window is not None and may_record_for_others(actor),
+        late_reasons=report.window is not None and holds_role(actor, report.exception_by),
     )
 
 

@@ -110,6 +110,8 @@ def test_several_helpers_each_earn_their_own_time(door: Bank) -> None:
     given = report(door, receiver=member_id(door, "Ramona"), providers=ids, length="120")
     second = anne.post("/record/group/", receiver=given["receiver"], providers=ids, key=given["key"], step="who")
     assert "Karen: minutes, if it was another length" in second.text
+    first = anne.get("/record/group/")
+    assert first.html.index('name="providers" value="' + ids[0]) < first.html.index('name="providers" value="' + ids[1])
     done = sent(anne, "/record/group/", {**given, f"own_length_{ids[2]}": "90"})
     assert done.status == 302
     assert [balance(door, name) for name in [*names, "Ramona"]] == [120, 120, 90, -330]
