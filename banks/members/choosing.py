@@ -83,4 +83,3 @@ class PeopleField(forms.MultipleChoiceField):
 
     def validate(self, value: Any) -> None:
         forms.Field.validate(self, value)
-
