@@ -1,7 +1,7 @@
 // Builds everything under platform/hosting/static that is made rather than written:
 // css/app.css (Tailwind 4 + daisyUI 5, only the classes in use), the fonts and the icon sprite.
 // Refuses to finish when a theme misses WCAG AA, so a bank can never choose colours its members cannot read.
-// Run by whoever changes the look: `npm ci --ignore-scripts && npm run build`, then commit the result.
+// Run by whoever changes the look: `npm install --ignore-scripts && npm run build`, then commit the result.
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
