@@ -68,6 +68,7 @@ DATABASES: dict[str, dict[str, Any]] = {
         **_database,
         "ENGINE": "tenants.backend",
         "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,  # a pooled connection of a database that was restarted is replaced, not served
         "ATOMIC_REQUESTS": False,
         "OPTIONS": {
             **_database["OPTIONS"],

@@ -171,7 +171,8 @@ def _offer(town: Town) -> None:
 
 def _exchange(town: Town, number: int, when: datetime) -> None:
     """One exchange of the year: who gives something, to whom, for how long."""
-    providers = [member for member in town.members.values() if member.joined_on <= bank_day(when)]
+    day = bank_day(when)
+    providers = [member for member in town.members.values() if member.joined_on <= day]
     if len(providers) < 4:
         return
     provider = town.chance.choice(providers)
@@ -211,7 +212,8 @@ def _record(
 
 def _gathering(town: Town, number: int, kind: str, title: str, minutes: int, when: datetime) -> None:
     """A potluck with helpers who come early and stay late, or a meeting with a host."""
-    there = [member for member in town.persons if member.joined_on <= bank_day(when)]
+    day = bank_day(when)
+    there = [member for member in town.persons if member.joined_on <= day]
     people = [
         Present(
             member.pk,
@@ -225,7 +227,7 @@ def _gathering(town: Town, number: int, kind: str, title: str, minutes: int, whe
         key=town.key("gathering", number),
         kind=kind,
         title=title or town.demo.gathering,
-        held_on=bank_day(when),
+        held_on=day,
         minutes=minutes,
         people=people,
     )
