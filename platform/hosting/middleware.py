@@ -10,12 +10,14 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import DisallowedHost
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import resolve, set_urlconf
 
 from hosting.errors import answer_page, is_refusal
 from hosting.pages import bank_closed, unknown_host
+from hosting.watching import about_bank
 from tenants.context import point_at, point_at_platform
 from tenants.hostnames import bank_at, normal_host
 from tenants.lifecycle import answers_requests
@@ -53,8 +55,11 @@ class BankFromHost:
             point_at_platform()
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
-        host = normal_host(request.META.get("HTTP_HOST", "") or request.META.get("SERVER_NAME", ""))
         request.bank = None  # type: ignore[attr-defined]
+        try:
+            host = normal_host(request.get_host())
+        except DisallowedHost:  # no name at all: control characters, two ports, a word where the port belongs
+            return unknown_host(request)
         if host == settings.PLATFORM_HOST:
             request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
             set_urlconf(settings.PUBLIC_SCHEMA_URLCONF)
@@ -66,6 +71,7 @@ class BankFromHost:
             return bank_closed(request, bank)
         request.bank = bank  # type: ignore[attr-defined]
         point_at(bank)
+        about_bank(bank.id)
         return self.get_response(request)
 
 
