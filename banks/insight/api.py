@@ -16,10 +16,29 @@ from banks.web.viewing import viewer
 YEAR = timedelta(days=365)
 
 
+class OwnCompanySerializer(serializers.Serializer):
+    even_minutes = serializers.IntegerField()
+    gathering_minutes = serializers.IntegerField()
+
+
+class FiguresSerializer(serializers.Serializer):
+    """The last year; months and categories as [label, minutes]."""
+
+    members = serializers.IntegerField()
+    active_members = serializers.IntegerField()
+    exchanges = serializers.IntegerField()
+    given_minutes = serializers.IntegerField()
+    even_minutes = serializers.IntegerField()
+    company_minutes = serializers.IntegerField()
+    by_month = serializers.ListField(child=serializers.ListField())
+    by_category = serializers.ListField(child=serializers.ListField())
+    own = OwnCompanySerializer()
+
+
 class FiguresApi(APIView):
     """GET the last year's figures, and the viewer's own hours of company."""
 
-    @extend_schema(responses=serializers.DictField)
+    @extend_schema(responses=FiguresSerializer)
     def get(self, request: Request) -> Response:
         looking, today = viewer(request), bank_day(now())
         return Response({**asdict(figures(since=today - YEAR, until=today)), "own": company_of(looking.member_id)})

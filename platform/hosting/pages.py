@@ -3,12 +3,20 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from banks.clock import now
+from banks.policies.kinds import LookPolicy, PlacePolicy
+from banks.policies.queries import book_of
+from banks.policies.values import kind_name
+from tenants.context import in_bank
 from tenants.hostnames import KnownBank
 from tenants.queries import address_of, address_of_bank, open_banks
+
+FRONT_SECONDS = 60
 
 
 def _front() -> str:
@@ -18,8 +26,22 @@ def _front() -> str:
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """The platform's front page: which banks live here."""
-    banks = [{"name": bank.name, "slug": bank.slug, "url": address_of_bank(bank)} for bank in open_banks()]
+    banks = cache.get_or_set("front", _cards, FRONT_SECONDS)
     return render(request, "platform_front.html", {"banks": banks, "demo": settings.DEMO})
+
+
+def _cards() -> list[dict[str, str]]:
+    """One card a bank, in its own colour and words; asked of each bank at most once a minute."""
+    cards = []
+    for bank in open_banks():
+        url = address_of_bank(bank)
+        with in_bank(bank):
+            book = book_of([kind_name(LookPolicy), kind_name(PlacePolicy)], now())
+            look, place = book.value(LookPolicy), book.value(PlacePolicy)
+        cards.append(
+            {"name": bank.name, "url": url, "tagline": look.tagline, "theme": look.theme, "place": place.area_name}
+        )
+    return cards
 
 
 def unknown_host(request: HttpRequest) -> HttpResponse:

@@ -11,7 +11,6 @@ from typing import Any
 
 from celery import shared_task
 from django.db import close_old_connections
-from ledger.audit import prove_books
 
 from banks.clock import now
 from banks.credits.services import collect_monthly_levy, credit_first_exchanges
@@ -19,6 +18,7 @@ from banks.notices.nudge import SEND_TASK
 from banks.notices.services import send_due
 from banks.policies.services import apply_due_policies
 from hosting.celery import app
+from ledger.audit import prove_books
 from tenants.context import current_bank_id, in_platform
 from tenants.models import BooksProof
 from tenants.queries import open_banks

@@ -6,6 +6,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 
 from hosting.env import database_from, env_flag, env_number, env_text, mail_from
+from hosting.watching import watch
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -232,6 +233,10 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "MemberKindEnum": "banks.members.models.Member.Kind",
+        "EventKindEnum": "banks.events.models.Event.Kind",
+    },
 }
 REST_KNOX = {"TOKEN_TTL": None, "AUTO_REFRESH": False}
 
@@ -254,3 +259,5 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
 }
+
+watch(env_text("SENTRY_DSN", ""), release=env_text("COMMONHOUR_RELEASE", ""))

@@ -1,6 +1,5 @@
 """The API's addresses, version 1."""
 
-from banks.statement.api import MeApi, StatementApi
 from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView
 
@@ -11,6 +10,7 @@ from banks.insight.api import FiguresApi
 from banks.joining.api import EnrolApi
 from banks.listings.api import ServiceListApi
 from banks.members.api import DirectoryApi, EndMembershipApi
+from banks.statement.api import MeApi, StatementApi
 from tenants.users.api import SignInApi
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -12,6 +12,7 @@ class SignInForm(LoginForm):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = "Your member number or e-mail address"
         self.fields["password"].label = "Your password"
+        self.fields["password"].help_text = ""  # the page has its own link for a forgotten password
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
         remember = self.fields.get("remember")
