@@ -78,6 +78,15 @@ def on_platform(own: OwnDatabase) -> Iterator[OwnDatabase]:
     point_at_platform()
 
 
+@pytest.fixture
+def owner(own: OwnDatabase, monkeypatch: pytest.MonkeyPatch) -> Iterator[OwnDatabase]:
+    """What only migrations have: the owner's login, which does not become anybody else."""
+    with connections_at(own.name, user=OWNER), monkeypatch.context() as patch:
+        patch.setattr(settings, "OWNER", True)
+        yield own
+        point_at_platform()
+
+
 def bank_here() -> UUID:
     """Which bank's rows a query sees now."""
     from banks.identity.queries import this_bank

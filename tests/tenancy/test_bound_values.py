@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.core.cache.backends.base import default_key_func
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import ContentFile
@@ -83,7 +83,7 @@ def test_a_cached_value_is_not_found_in_another_bank(on_platform: OwnDatabase) -
 
 
 def test_with_keys_that_name_no_bank_it_would_be(on_platform: OwnDatabase, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache, "key_func", default_key_func)
+    monkeypatch.setattr(caches["default"], "key_func", default_key_func)
     assert cached_elsewhere(on_platform) == "from Door County"
 
 

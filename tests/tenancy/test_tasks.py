@@ -18,7 +18,7 @@ from kombu import Connection
 from hosting.celery import app
 from hosting.schedule import SWEPT, sweep
 from tenants.context import current_schema, in_platform, point_at_platform
-from tenants.models import Bank
+from tenants.models import Bank, JobRun
 from tenants.services import close_bank, reopen_bank, suspend_bank
 from tenants.tasks import BankTask
 from tests.tenancy.conftest import OwnDatabase, role_here
@@ -142,19 +142,16 @@ def test_the_sweep_sends_one_message_for_each_open_bank(on_platform: OwnDatabase
         assert {message.headers["task"] for message in messages} == {task.name}
 
 
-def test_a_real_worker_rejects_what_it_may_not_run_and_goes_on(
-    on_platform: OwnDatabase, queue: str, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_real_worker_rejects_what_it_may_not_run_and_goes_on(on_platform: OwnDatabase, queue: str) -> None:
     """The worker's own consumer on the real broker; only its process is shared with this test."""
     ghost, shut, fine = gone(on_platform), suspended(on_platform), str(on_platform.open_another().id)
-    ran = len(seen)
     for bank_id in (ghost, shut, fine):
         look_around.apply_async(args=[bank_id])
-    with start_worker(app, pool="solo", perform_ping_check=False, shutdown_timeout=20):
+    with start_worker(app, pool="solo", queues=[queue], perform_ping_check=False, shutdown_timeout=20):
         deadline = time.monotonic() + 30
-        while len(seen) == ran and time.monotonic() < deadline:
+        while not seen and time.monotonic() < deadline:
             time.sleep(0.05)
     assert [schema == role for schema, role in seen] == [True]
     assert waiting(queue) == [], "what is rejected is not put back"
-    for bank_id in (ghost, shut):
-        assert f"bank {bank_id} is not open" in caplog.text
+    ran = JobRun.objects.filter(name=look_around.name, bank_id__in=[shut, fine])
+    assert [str(run.bank_id) for run in ran] == [fine]
