@@ -28,7 +28,6 @@ STATUS: dict[str, int] = {
     "ledger.already_reversed": 409,
     "exchanges.key_reused": 409,
     "policies.changed_meanwhile": 409,
-    "exchanges.reported_twice": 409,
     "exchanges.already_undone": 409,
     "policies.not_allowed": 403,
     "policies.unknown_kind": 404,

@@ -98,11 +98,8 @@ def clone(name: str) -> None:
             )
         )
         # A database's own rights are not cloned with it; these are what infra/database/roles.sql gives.
-        server.execute(
-            sql.SQL("revoke connect, temporary on database {0} from public; grant connect on database {0} to {1}").format(
-                sql.Identifier(name), sql.Identifier(WEB)
-            )
-        )
+        rights = "revoke connect, temporary on database {0} from public; grant connect on database {0} to {1}"
+        server.execute(sql.SQL(rights).format(sql.Identifier(name), sql.Identifier(WEB)))
 
 
 def use(name: str) -> None:

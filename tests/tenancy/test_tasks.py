@@ -1,9 +1,7 @@
 """A bank's background work runs in that bank or not at all."""
 
-import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from typing import Any
 from uuid import uuid4
 
@@ -13,7 +11,6 @@ from celery.contrib.testing.worker import start_worker
 from celery.exceptions import Reject
 from django.db import connection
 from django_tenants.utils import get_tenant_model
-from kombu import Connection
 
 from hosting.celery import app
 from hosting.schedule import SWEPT, sweep
@@ -21,6 +18,7 @@ from tenants.context import current_schema, in_platform, point_at_platform
 from tenants.models import Bank, JobRun
 from tenants.services import close_bank, reopen_bank, suspend_bank
 from tenants.tasks import BankTask
+from tests.house.queues import own_queue, waiting
 from tests.tenancy.conftest import OwnDatabase, role_here
 
 seen: list[tuple[str, str]] = []
@@ -112,23 +110,8 @@ def test_every_task_that_the_clock_sends_to_banks_has_the_base(on_platform: OwnD
 
 @pytest.fixture
 def queue(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A queue of this test's own on the real broker, where tasks go that name none."""
-    name = f"test-{uuid4().hex[:8]}"
-    monkeypatch.setattr(app.amqp, "queues", app.amqp.Queues({}))
-    app.conf.task_default_queue = name
-    yield name
-    app.conf.task_default_queue = "celery"
-
-
-def waiting(queue: str) -> list[Any]:
-    """What the broker holds for the queue, taken out."""
-    with Connection(os.environ["CELERY_BROKER_URL"]) as broker:
-        simple, found = broker.SimpleQueue(queue), []
-        with suppress(simple.Empty):
-            while True:
-                found.append(simple.get(block=False))
-                found[-1].ack()
-        return found
+    with own_queue(monkeypatch) as name:
+        yield name
 
 
 def test_the_sweep_sends_one_message_for_each_open_bank(on_platform: OwnDatabase, queue: str) -> None:
