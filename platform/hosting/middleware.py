@@ -1,6 +1,6 @@
 """From a host to a bank, and what every request is held to.
 
-`BankFromHost` comes first: it answers health checks, unknown hosts and closed
+`BankFromHost` comes first of all that may ask the database: it answers health checks, unknown hosts and closed
 banks itself, points the connection at the bank, and points it back at the
 platform however the request ends.
 """

@@ -100,9 +100,9 @@ CACHES = {
 }
 
 MIDDLEWARE = [
+    "whitenoise.middleware.WhiteNoiseMiddleware",  # first: an unknown host's page needs its stylesheet too
     "hosting.middleware.BankFromHost",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -142,6 +142,14 @@ STATIC_ROOT = STATE_FOLDER / "static"
 STATICFILES_DIRS = [ROOT / "platform" / "hosting" / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+
+
+def _static_headers(headers: Any, _path: str, _url: str) -> None:
+    """What SecurityMiddleware would add: files are answered before it."""
+    headers["X-Content-Type-Options"] = "nosniff"
+
+
+WHITENOISE_ADD_HEADERS_FUNCTION = _static_headers
 STORAGES = {
     "default": {"BACKEND": "tenants.storage.BankFiles"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
