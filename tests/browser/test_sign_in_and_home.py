@@ -17,7 +17,9 @@ def test_a_member_signs_in_by_number_and_lands_at_home(visit: Visit, live_door: 
     assert "Your balance" in bill.text
     bill.look("home")
     bill.page.get_by_role("button", name="Sign out").locator("visible=true").first.click()
-    expect(bill.page.get_by_role("link", name="Sign in").first).to_be_visible()
+    expect(bill.page.get_by_text("You have signed out.")).to_be_visible()
+    bill.go("/statement/")
+    assert bill.heading.startswith("Sign in")
 
 
 def test_a_wrong_password_is_said_beside_the_form_and_the_number_stays(visit: Visit, live_door: LiveBank) -> None:

@@ -38,7 +38,7 @@ class Visitor:
             self.complaints.append(f"{self.page.url}: {message.text}")
 
     def _answered(self, response: Response) -> None:
-        if response.status >= 400 and response.request.resource_type != "document" or response.status >= 500:
+        if (response.status >= 400 and response.request.resource_type != "document") or response.status >= 500:
             self.complaints.append(f"{response.status} for {response.url}")
 
     def address(self, path: str) -> str:
