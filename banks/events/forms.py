@@ -11,6 +11,7 @@ from uuid import UUID
 from django import forms
 from django.http import QueryDict
 
+from banks.events.errors import TitleMissing
 from banks.events.models import Event
 from banks.events.rules import Present
 from banks.events.services import AttendanceList
@@ -33,7 +34,7 @@ class GatheringForm(forms.Form):
         widget=RadioCards(hints={"event": "A potluck, a picnic, a project.", "meeting": "A meeting of our bank."}),
         error_messages={"required": "Choose whether it was an event or a meeting."},
     )
-    title = forms.CharField(label="What is it called?", max_length=120, required=False)
+    title = forms.CharField(label="What is it called?", max_length=120, error_messages={"required": TitleMissing.words})
     held_on = DayField(label="On which day?", error_messages={"required": "Choose the day it took place."})
     length = LengthField(label="How long did it last?")
     key = KeyField()

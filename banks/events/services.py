@@ -83,7 +83,7 @@ def undo_event(*, actor: Viewer, event_id: UUID, reason: str, now: datetime) -> 
     if event is None:
         raise NotFound(event=event_id)
     if event.undone_at is not None:
-        raise EventAlreadyUndone(undone_on=event.undone_at.date())
+        raise EventAlreadyUndone(undone_on=bank_day(event.undone_at))
     event.undone_at, event.undone_reason = now, reason.strip() or "Recorded by mistake"
     event.undoing_entry_id = uuid5(event.pk, "undo") if event.entry_id else None
     event.save(update_fields=["undone_at", "undone_reason", "undoing_entry_id"])

@@ -12,6 +12,7 @@ from uuid import UUID
 from django import forms
 
 from banks.errors import BankError
+from banks.exchanges.errors import UndoReasonMissing
 from banks.exchanges.rules import Part, check_people
 from banks.exchanges.services import Report
 from banks.listings.choosing import ServiceField
@@ -273,14 +274,14 @@ class PhoneForm(ReportForm):
 
 
 class UndoForm(forms.Form):
-    """Why something is undone; whether a reason is needed is for the services."""
+    """Why something is undone; both sides will read it."""
 
     reason = forms.CharField(
         label="What was wrong?",
         help_text="Everybody who took part will read it.",
         max_length=300,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": UndoReasonMissing.words},
     )
 
 

@@ -194,7 +194,7 @@ def undo_exchange(*, actor: Viewer, exchange_id: UUID, reason: str, now: datetim
     exchange = _locked(exchange_id)
     _check_part(actor, exchange)
     if exchange.undone_at is not None:
-        raise AlreadyUndone(undone_on=exchange.undone_at.date(), exchange=exchange.pk)
+        raise AlreadyUndone(undone_on=bank_day(exchange.undone_at), exchange=exchange.pk)
     if exchange.state != Exchange.State.RECORDED:
         raise NotHeld(exchange=exchange.pk)
     if not reason.strip():

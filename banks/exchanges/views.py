@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from banks.clock import now
+from banks.clock import bank_day, now
 from banks.exchanges.errors import NotHeld
 from banks.exchanges.forms import UndoForm
 from banks.exchanges.models import Exchange
@@ -33,6 +33,8 @@ def exchange(request: HttpRequest, exchange_id: UUID) -> HttpResponse:
     context = {
         "exchange": found,
         "recorded_by": found.recorded_by,
+        "recorded_on": bank_day(found.recorded_at),
+        "undone_on": bank_day(found.undone_at) if found.undone_at else None,
         "channel_words": "by phone" if found.channel == Exchange.Channel.PHONE else "",
         "lines": recorded_lines(found),
         "new": new,

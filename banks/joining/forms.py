@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from banks.members.choosing import PersonField, people_choices
+from banks.members.errors import NameMissing
 from banks.members.forms import LIKE_AN_ADDRESS
 from banks.members.models import Member
 from banks.members.services import NewMember
@@ -14,7 +15,7 @@ from banks.web.form_fields import DayField, KeyField
 class JoinForm(forms.Form):
     """Who joins, how to reach them, who brought them in. The key becomes the member's id."""
 
-    name = forms.CharField(label="Name", required=False, max_length=120)
+    name = forms.CharField(label="Name", max_length=120, error_messages={"required": NameMissing.words})
     kind = forms.ChoiceField(label="Who joins?", choices=Member.Kind.choices, initial=Member.Kind.PERSON)
     email = forms.EmailField(label="E-mail", required=False, max_length=254, error_messages=LIKE_AN_ADDRESS)
     phone = forms.CharField(label="Telephone", required=False, max_length=40)

@@ -9,6 +9,7 @@ from banks.clock import now
 from banks.members.choosing import as_id
 from banks.notices.queries import could_not_be_sent, paper_waiting
 from banks.notices.services import hand_over
+from banks.policies.queries import bank_zone
 from banks.web.viewing import coordinator
 
 MOST_SHOWN = 200
@@ -27,6 +28,7 @@ def paper(request: HttpRequest) -> HttpResponse:
         "notices": paper_waiting()[:MOST_SHOWN],
         "count": paper_waiting().count(),
         "failed": could_not_be_sent()[:MOST_SHOWN],
+        "zone": bank_zone(now()),
         "here": "paper",
     }
     return render(request, "banks/notices/paper.html", context)

@@ -12,9 +12,15 @@ from django.http import HttpRequest
 from tenants.context import current_bank_id
 from tenants.queries import address_of
 
+NO_MATCH = "This number or address and this password do not go together. Try again, or get a code by mail."
+
 
 class HouseAdapter(DefaultAccountAdapter):
     """What allauth asks us."""
+
+    error_messages = DefaultAccountAdapter.error_messages | dict.fromkeys(
+        ("username_password_mismatch", "email_password_mismatch"), NO_MATCH
+    )
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
