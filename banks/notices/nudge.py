@@ -17,7 +17,7 @@ SEND_TASK = "banks.notices.send_due"
 
 
 def nudge_outbox() -> None:
-    """Nudge after commit; at most a second is lost on a broker that does not answer."""
+    """Nudge after commit; a few seconds at most are lost on a broker that does not answer."""
     bank_id = str(this_bank().bank_id)
     transaction.on_commit(lambda: _nudge(bank_id))
 

@@ -20,6 +20,9 @@ app.conf.update(
         "visibility_timeout": 120,
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,
+        # A broker that takes the call and never answers must not keep a member waiting for ever.
+        "socket_connect_timeout": 1,
+        "socket_timeout": 1,
     },
     task_acks_late=True,
     task_reject_on_worker_lost=True,
