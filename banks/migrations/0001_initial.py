@@ -8,261 +8,570 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('ledger', '0002_guards'),
+        ("ledger", "0002_guards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80, unique=True)),
-                ('place', models.PositiveSmallIntegerField(default=0, help_text='Order on pages.')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, unique=True)),
+                ("place", models.PositiveSmallIntegerField(default=0, help_text="Order on pages.")),
             ],
             options={
-                'ordering': ['place', 'name'],
+                "ordering": ["place", "name"],
             },
         ),
         migrations.CreateModel(
-            name='BankIdentity',
+            name="BankIdentity",
             fields=[
-                ('id', models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('bank_id', models.UUIDField()),
-                ('name', models.CharField(max_length=120)),
-                ('founded_at', models.DateTimeField()),
+                ("id", models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("bank_id", models.UUIDField()),
+                ("name", models.CharField(max_length=120)),
+                ("founded_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='bankidentity_only_one')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="bankidentity_only_one")],
             },
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField(help_text='The member number, also for signing in.', unique=True)),
-                ('kind', models.CharField(choices=[('person', 'Person'), ('organisation', 'Organisation')], default='person', max_length=12)),
-                ('name', models.CharField(max_length=120)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('street', models.CharField(blank=True, max_length=120)),
-                ('town', models.CharField(blank=True, max_length=80)),
-                ('about', models.TextField(blank=True, max_length=1000)),
-                ('shows_email', models.CharField(choices=[('nobody', 'Only coordinators'), ('members', 'All members')], default='nobody', max_length=8)),
-                ('shows_phone', models.CharField(choices=[('nobody', 'Only coordinators'), ('members', 'All members')], default='nobody', max_length=8)),
-                ('shows_street', models.CharField(choices=[('nobody', 'Only coordinators'), ('members', 'All members')], default='nobody', max_length=8)),
-                ('joined_on', models.DateField()),
-                ('left_on', models.DateField(blank=True, null=True)),
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.account')),
-                ('recruited_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='banks.member')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='member', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "number",
+                    models.PositiveIntegerField(help_text="The member number, also for signing in.", unique=True),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("person", "Person"), ("organisation", "Organisation")],
+                        default="person",
+                        max_length=12,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("street", models.CharField(blank=True, max_length=120)),
+                ("town", models.CharField(blank=True, max_length=80)),
+                ("about", models.TextField(blank=True, max_length=1000)),
+                (
+                    "shows_email",
+                    models.CharField(
+                        choices=[("nobody", "Only coordinators"), ("members", "All members")],
+                        default="nobody",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "shows_phone",
+                    models.CharField(
+                        choices=[("nobody", "Only coordinators"), ("members", "All members")],
+                        default="nobody",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "shows_street",
+                    models.CharField(
+                        choices=[("nobody", "Only coordinators"), ("members", "All members")],
+                        default="nobody",
+                        max_length=8,
+                    ),
+                ),
+                ("joined_on", models.DateField()),
+                ("left_on", models.DateField(blank=True, null=True)),
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.account"
+                    ),
+                ),
+                (
+                    "recruited_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="banks.member",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="member",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': [django.db.models.functions.text.Lower('name'), 'number'],
+                "ordering": [django.db.models.functions.text.Lower("name"), "number"],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('event', 'Event'), ('meeting', 'Organisation meeting')], max_length=8)),
-                ('title', models.CharField(max_length=120)),
-                ('held_on', models.DateField()),
-                ('minutes', models.PositiveIntegerField(help_text='How long it lasted.')),
-                ('recorded_at', models.DateTimeField()),
-                ('request_digest', models.BinaryField(max_length=32)),
-                ('entry_id', models.UUIDField(blank=True, null=True, unique=True)),
-                ('undoing_entry_id', models.UUIDField(blank=True, null=True, unique=True)),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-                ('undone_reason', models.CharField(blank=True, max_length=300)),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='banks.member')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(choices=[("event", "Event"), ("meeting", "Organisation meeting")], max_length=8),
+                ),
+                ("title", models.CharField(max_length=120)),
+                ("held_on", models.DateField()),
+                ("minutes", models.PositiveIntegerField(help_text="How long it lasted.")),
+                ("recorded_at", models.DateTimeField()),
+                ("request_digest", models.BinaryField(max_length=32)),
+                ("entry_id", models.UUIDField(blank=True, null=True, unique=True)),
+                ("undoing_entry_id", models.UUIDField(blank=True, null=True, unique=True)),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                ("undone_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="banks.member"),
+                ),
             ],
             options={
-                'ordering': ['-held_on', 'title'],
+                "ordering": ["-held_on", "title"],
             },
         ),
         migrations.CreateModel(
-            name='PolicyVersion',
+            name="PolicyVersion",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=40)),
-                ('number', models.PositiveIntegerField(help_text='1, 2, 3 ... within the kind.')),
-                ('body', models.JSONField()),
-                ('effective_at', models.DateTimeField()),
-                ('adopted_at', models.DateTimeField()),
-                ('adopted_by', models.UUIDField(help_text='The member who adopted it; empty for the charter.', null=True)),
-                ('reason', models.TextField(max_length=1000)),
-                ('decision_id', models.UUIDField(help_text='The decision that ordered it, where there was one.', null=True)),
-                ('charter', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("number", models.PositiveIntegerField(help_text="1, 2, 3 ... within the kind.")),
+                ("body", models.JSONField()),
+                ("effective_at", models.DateTimeField()),
+                ("adopted_at", models.DateTimeField()),
+                (
+                    "adopted_by",
+                    models.UUIDField(help_text="The member who adopted it; empty for the charter.", null=True),
+                ),
+                ("reason", models.TextField(max_length=1000)),
+                (
+                    "decision_id",
+                    models.UUIDField(help_text="The decision that ordered it, where there was one.", null=True),
+                ),
+                ("charter", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ['kind', 'number'],
-                'indexes': [models.Index(fields=['kind', '-effective_at', '-number'], name='policyversion_in_force')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'number'), name='policyversion_kind_number'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='policyversion_has_reason'), models.CheckConstraint(condition=models.Q(('charter', True), ('adopted_by__isnull', False), _connector='OR'), name='policyversion_has_author'), models.CheckConstraint(condition=models.Q(('charter', True), ('effective_at__gte', models.F('adopted_at')), _connector='OR'), name='policyversion_not_retroactive')],
+                "ordering": ["kind", "number"],
+                "indexes": [models.Index(fields=["kind", "-effective_at", "-number"], name="policyversion_in_force")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "number"), name="policyversion_kind_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="policyversion_has_reason"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("charter", True), ("adopted_by__isnull", False), _connector="OR"),
+                        name="policyversion_has_author",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("charter", True), ("effective_at__gte", models.F("adopted_at")), _connector="OR"
+                        ),
+                        name="policyversion_not_retroactive",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80)),
-                ('is_offered', models.BooleanField(default=True, help_text='No longer offered ones stay for old exchanges.')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='services', to='banks.category')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "is_offered",
+                    models.BooleanField(default=True, help_text="No longer offered ones stay for old exchanges."),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="services", to="banks.category"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['category__place', 'category__name', 'name'],
+                "ordering": ["category__place", "category__name", "name"],
             },
         ),
         migrations.AddField(
-            model_name='member',
-            name='services',
-            field=models.ManyToManyField(blank=True, related_name='providers', to='banks.service'),
+            model_name="member",
+            name="services",
+            field=models.ManyToManyField(blank=True, related_name="providers", to="banks.service"),
         ),
         migrations.CreateModel(
-            name='Exchange',
+            name="Exchange",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('recorded', 'Recorded'), ('held', 'Held'), ('undone', 'Undone'), ('dropped', 'Dropped')], max_length=10)),
-                ('service_date', models.DateField()),
-                ('is_even', models.BooleanField(default=False, help_text='Counted for companionship; nothing moves.')),
-                ('occasion', models.CharField(blank=True, help_text='Which even exchange this is.', max_length=40)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('costs_note', models.CharField(blank=True, help_text='Gas, ingredients; never in the books.', max_length=300)),
-                ('late_reason', models.CharField(blank=True, max_length=300)),
-                ('channel', models.CharField(choices=[('page', 'On the site'), ('api', 'Through the API'), ('phone', 'By phone')], max_length=8)),
-                ('recorded_at', models.DateTimeField()),
-                ('people_digest', models.BinaryField(help_text='Who gave and received on which day.', max_length=32)),
-                ('request_digest', models.BinaryField(help_text='What was asked under this key.', max_length=32)),
-                ('entry_id', models.UUIDField(blank=True, help_text='The journal entry that moved the minutes.', null=True)),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-                ('undone_reason', models.CharField(blank=True, max_length=300)),
-                ('undoing_entry_id', models.UUIDField(blank=True, null=True)),
-                ('looks_like', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='banks.exchange')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='banks.member')),
-                ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='banks.member')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='banks.service')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("recorded", "Recorded"),
+                            ("held", "Held"),
+                            ("undone", "Undone"),
+                            ("dropped", "Dropped"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("service_date", models.DateField()),
+                ("is_even", models.BooleanField(default=False, help_text="Counted for companionship; nothing moves.")),
+                ("occasion", models.CharField(blank=True, help_text="Which even exchange this is.", max_length=40)),
+                ("note", models.CharField(blank=True, max_length=500)),
+                (
+                    "costs_note",
+                    models.CharField(blank=True, help_text="Gas, ingredients; never in the books.", max_length=300),
+                ),
+                ("late_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("page", "On the site"), ("api", "Through the API"), ("phone", "By phone")],
+                        max_length=8,
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField()),
+                ("people_digest", models.BinaryField(help_text="Who gave and received on which day.", max_length=32)),
+                ("request_digest", models.BinaryField(help_text="What was asked under this key.", max_length=32)),
+                (
+                    "entry_id",
+                    models.UUIDField(blank=True, help_text="The journal entry that moved the minutes.", null=True),
+                ),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                ("undone_reason", models.CharField(blank=True, max_length=300)),
+                ("undoing_entry_id", models.UUIDField(blank=True, null=True)),
+                (
+                    "looks_like",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="banks.exchange",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="banks.member"),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="banks.member",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="banks.service"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-recorded_at'],
+                "ordering": ["-recorded_at"],
             },
         ),
         migrations.CreateModel(
-            name='ExchangeLine',
+            name="ExchangeLine",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('provider', 'Provided'), ('receiver', 'Received')], max_length=8)),
-                ('service_minutes', models.PositiveIntegerField()),
-                ('travel_minutes', models.PositiveIntegerField(default=0)),
-                ('counted_minutes', models.PositiveIntegerField(help_text='What moved, or for an even exchange what is counted.')),
-                ('levy_minutes', models.PositiveIntegerField(default=0, help_text='Contribution to a fund, on its own posting.')),
-                ('exchange', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='banks.exchange')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exchange_lines', to='banks.member')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("role", models.CharField(choices=[("provider", "Provided"), ("receiver", "Received")], max_length=8)),
+                ("service_minutes", models.PositiveIntegerField()),
+                ("travel_minutes", models.PositiveIntegerField(default=0)),
+                (
+                    "counted_minutes",
+                    models.PositiveIntegerField(help_text="What moved, or for an even exchange what is counted."),
+                ),
+                (
+                    "levy_minutes",
+                    models.PositiveIntegerField(default=0, help_text="Contribution to a fund, on its own posting."),
+                ),
+                (
+                    "exchange",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="banks.exchange"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="exchange_lines", to="banks.member"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['role', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('exchange', 'member', 'role'), name='exchangeline_one_part_each')],
+                "ordering": ["role", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("exchange", "member", "role"), name="exchangeline_one_part_each")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Credit',
+            name="Credit",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('ground', models.CharField(choices=[('enrolment', 'Joining the bank'), ('recruiter', 'Bringing in a member'), ('leadership', 'Leadership hours'), ('levy', 'Monthly contribution')], max_length=12)),
-                ('minutes', models.IntegerField(help_text='Plus: the bank gave; minus: the member contributed.')),
-                ('service_date', models.DateField()),
-                ('words', models.CharField(help_text='What the statement says.', max_length=200)),
-                ('about_id', models.UUIDField(help_text="What it was for: the member who joined, the report, the month's entry.")),
-                ('entry_id', models.UUIDField()),
-                ('recorded_at', models.DateTimeField()),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='credits', to='banks.member')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='banks.member')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "ground",
+                    models.CharField(
+                        choices=[
+                            ("enrolment", "Joining the bank"),
+                            ("recruiter", "Bringing in a member"),
+                            ("leadership", "Leadership hours"),
+                            ("levy", "Monthly contribution"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("minutes", models.IntegerField(help_text="Plus: the bank gave; minus: the member contributed.")),
+                ("service_date", models.DateField()),
+                ("words", models.CharField(help_text="What the statement says.", max_length=200)),
+                (
+                    "about_id",
+                    models.UUIDField(
+                        help_text="What it was for: the member who joined, the report, the month's entry."
+                    ),
+                ),
+                ("entry_id", models.UUIDField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="credits", to="banks.member"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="banks.member"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-recorded_at'],
-                'indexes': [models.Index(fields=['entry_id'], name='credit_entry')],
-                'constraints': [models.UniqueConstraint(fields=('ground', 'about_id', 'member'), name='credit_once_for_a_ground')],
+                "ordering": ["-recorded_at"],
+                "indexes": [models.Index(fields=["entry_id"], name="credit_entry")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("ground", "about_id", "member"), name="credit_once_for_a_ground")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('attended_minutes', models.PositiveIntegerField(help_text='Counted as companionship; moves nothing by itself.')),
-                ('early_minutes', models.PositiveIntegerField(default=0)),
-                ('late_minutes', models.PositiveIntegerField(default=0)),
-                ('hosted', models.BooleanField(default=False)),
-                ('credited_minutes', models.PositiveIntegerField(default=0, help_text='What the bank paid this member.')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='banks.event')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='banks.member')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "attended_minutes",
+                    models.PositiveIntegerField(help_text="Counted as companionship; moves nothing by itself."),
+                ),
+                ("early_minutes", models.PositiveIntegerField(default=0)),
+                ("late_minutes", models.PositiveIntegerField(default=0)),
+                ("hosted", models.BooleanField(default=False)),
+                (
+                    "credited_minutes",
+                    models.PositiveIntegerField(default=0, help_text="What the bank paid this member."),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attendances", to="banks.event"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attendances", to="banks.member"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('event', 'member'), name='attendance_once')],
+                "constraints": [models.UniqueConstraint(fields=("event", "member"), name="attendance_once")],
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('to_address', models.EmailField(blank=True, max_length=254)),
-                ('subject', models.CharField(max_length=150)),
-                ('body', models.TextField()),
-                ('made_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('waiting', 'Waiting to be sent'), ('sent', 'Sent'), ('paper', 'To be handed over on paper'), ('failed', 'Could not be sent')], max_length=8)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('try_after', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('trouble', models.CharField(blank=True, max_length=300)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='banks.member')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("to_address", models.EmailField(blank=True, max_length=254)),
+                ("subject", models.CharField(max_length=150)),
+                ("body", models.TextField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting to be sent"),
+                            ("sent", "Sent"),
+                            ("paper", "To be handed over on paper"),
+                            ("failed", "Could not be sent"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("try_after", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("trouble", models.CharField(blank=True, max_length=300)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="banks.member"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['made_at'],
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['try_after'], name='notice_due')],
+                "ordering": ["made_at"],
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "waiting")), fields=["try_after"], name="notice_due")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Power',
+            name="Power",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('coordinator', 'Coordinator'), ('administrator', 'Administrator')], max_length=16)),
-                ('begins_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('granted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='banks.member')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='powers', to='banks.member')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("coordinator", "Coordinator"), ("administrator", "Administrator")], max_length=16
+                    ),
+                ),
+                ("begins_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="banks.member"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="powers", to="banks.member"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('member', 'kind'), name='power_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on", None)), fields=("member", "kind"), name="power_once"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.UniqueConstraint(fields=('category', 'name'), name='service_once_in_its_category'),
+            model_name="service",
+            constraint=models.UniqueConstraint(fields=("category", "name"), name="service_once_in_its_category"),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on', None), ('left_on__gte', models.F('joined_on')), _connector='OR'), name='member_leaves_after_joining'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("left_on", None), ("left_on__gte", models.F("joined_on")), _connector="OR"),
+                name="member_leaves_after_joining",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='member_email_once'),
+            model_name="member",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"),
+                condition=models.Q(("email", ""), _negated=True),
+                name="member_email_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='exchange',
-            index=models.Index(fields=['people_digest'], name='exchange_people'),
+            model_name="exchange",
+            index=models.Index(fields=["people_digest"], name="exchange_people"),
         ),
         migrations.AddConstraint(
-            model_name='exchange',
-            constraint=models.UniqueConstraint(fields=('entry_id',), name='exchange_one_entry'),
+            model_name="exchange",
+            constraint=models.UniqueConstraint(fields=("entry_id",), name="exchange_one_entry"),
         ),
         migrations.AddConstraint(
-            model_name='exchange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'recorded'), _negated=True), ('is_even', True), ('entry_id__isnull', False), _connector='OR'), name='exchange_recorded_is_in_the_books'),
+            model_name="exchange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "recorded"), _negated=True),
+                    ("is_even", True),
+                    ("entry_id__isnull", False),
+                    _connector="OR",
+                ),
+                name="exchange_recorded_is_in_the_books",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exchange',
-            constraint=models.CheckConstraint(condition=models.Q(('is_even', False), ('entry_id', None), _connector='OR'), name='exchange_even_moves_nothing'),
+            model_name="exchange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_even", False), ("entry_id", None), _connector="OR"),
+                name="exchange_even_moves_nothing",
+            ),
         ),
     ]

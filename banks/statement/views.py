@@ -112,4 +112,3 @@ def _kept(filters: StatementFilter, member: Member, looking: Viewer) -> str:
     if member.pk != looking.member_id:
         given["member"] = str(member.pk)
     return urlencode({name: value for name, value in given.items() if value})
-

@@ -87,9 +87,7 @@ class LengthWidget(forms.Widget):
 class HiddenLength(forms.HiddenInput):
     """A length that travels along unseen; reads what LengthWidget posts."""
 
-    def value_from_datadict(
-        self, data: Mapping[str, Any] | QueryDict, files: MultiValueDict, name: str
-    ) -> Any:
+    def value_from_datadict(self, data: Mapping[str, Any] | QueryDict, files: MultiValueDict, name: str) -> Any:
         return LengthWidget().value_from_datadict(data, files, name)
 
 

@@ -142,7 +142,7 @@ def test_contact_is_shown_as_its_owner_allows(door: Bank) -> None:
     address = f"/directory/{member_id(door, 'Anne')}/"
     assert saved.to == address
     as_bill = Browser(door, "Bill").get(address)
-    for shown in ("920-555-0101", "Mornings are best.", "Baking", "Fish Creek", 'tel:9205550101'):
+    for shown in ("920-555-0101", "Mornings are best.", "Baking", "Fish Creek", "tel:9205550101"):
         assert shown in as_bill.html
     for hidden in ("anne@door.example", "1 Shore Road"):
         assert hidden not in as_bill.html
