@@ -318,7 +318,7 @@ class Fund(BaseModel):
         return f"{self.name}{purpose}, which {'may' if self.may_go_below_zero else 'may not'} go below zero"
 
 
-PAYERS = {
+PAID_FROM = {
     "enrolment": ("Hours on joining", "Lamoni 11"),
     "recruiter": ("Hours for bringing in a member", "Lamoni 17"),
     "meetings": ("Hours for meetings", "Lamoni 18"),
@@ -329,8 +329,8 @@ PAYERS = {
 }
 
 
-def _payer(use: str, applies: Literal["now", "later"] = "now") -> Any:
-    title, source = PAYERS[use]
+def _paid_from(use: str, applies: Literal["now", "later"] = "now") -> Any:
+    title, source = PAID_FROM[use]
     return key(
         COMMUNITY, title=f"{title}: paid from", unit="fund", source=source, applies=applies,
         description="The key of a fund, or community for the bank's own account.",
@@ -353,20 +353,20 @@ class FundsPolicy(LedgerPolicy):
             "else": "Besides its own account the bank has: {value}.",
         },
     )
-    enrolment: Key = _payer("enrolment")
-    recruiter: Key = _payer("recruiter")
-    meetings: Key = _payer("meetings")
-    events: Key = _payer("events")
-    leadership: Key = _payer("leadership")
-    called_off: Key = _payer("called_off", "later")
-    outside_hours: Key = _payer("outside_hours", "later")
+    enrolment: Key = _paid_from("enrolment")
+    recruiter: Key = _paid_from("recruiter")
+    meetings: Key = _paid_from("meetings")
+    events: Key = _paid_from("events")
+    leadership: Key = _paid_from("leadership")
+    called_off: Key = _paid_from("called_off", "later")
+    outside_hours: Key = _paid_from("outside_hours", "later")
 
     @model_validator(mode="after")
-    def check_payers_exist(self) -> Self:
+    def check_funds_exist(self) -> Self:
         keys = [fund.key for fund in self.funds]
         if len(set(keys)) < len(keys) or COMMUNITY in keys:
             raise ValueError("Each fund needs a key of its own; community is the bank's own account.")
-        for use in PAYERS:
+        for use in PAID_FROM:
             if getattr(self, use) not in (COMMUNITY, *keys):
                 raise ValueError(f"There is no fund {getattr(self, use)}; add it to the funds first.")
         return self

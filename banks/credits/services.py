@@ -47,12 +47,12 @@ def _credit_both(member: Member, *, actor: Viewer | None, now: datetime) -> None
     if bonus.value.signup:
         _credit(
             ground=Credit.Ground.ENROLMENT, member=member, minutes=bonus.value.signup, on=on, about_id=member.pk,
-            words="Welcome hours on joining", payer=funds.enrolment, version_id=bonus.version_id, actor=actor, now=now,
+            words="Welcome hours on joining", fund=funds.enrolment, version_id=bonus.version_id, actor=actor, now=now,
         )  # fmt: skip
     if bonus.value.referral and member.recruited_by is not None:
         _credit(
             ground=Credit.Ground.RECRUITER, member=member.recruited_by, minutes=bonus.value.referral, on=on,
-            about_id=member.pk, words=f"Thank you for bringing in {member.name}", payer=funds.recruiter,
+            about_id=member.pk, words=f"Thank you for bringing in {member.name}", fund=funds.recruiter,
             version_id=bonus.version_id, actor=actor, now=now,
         )  # fmt: skip
 
@@ -97,7 +97,7 @@ def credit_leadership(
         return known
     return _credit(
         ground=Credit.Ground.LEADERSHIP, member=member, minutes=counted, on=service_date, about_id=key, words=words,
-        payer=policy_in_force(FundsPolicy, service_date).value.leadership, version_id=policy.version_id, actor=actor,
+        fund=policy_in_force(FundsPolicy, service_date).value.leadership, version_id=policy.version_id, actor=actor,
         now=now,
     )  # fmt: skip
 
@@ -161,7 +161,7 @@ def _checked_minutes(minutes: int, hours: HoursPolicy) -> int:
 
 
 def _credit(
-    *, ground: str, member: Member, minutes: int, on: date, about_id: UUID, words: str, payer: str,
+    *, ground: str, member: Member, minutes: int, on: date, about_id: UUID, words: str, fund: str,
     version_id: UUID, actor: Viewer | None, now: datetime,
 ) -> Credit:  # fmt: skip
     """One credit from a fund to a member: the row, the notice, and the posting last."""
@@ -184,6 +184,6 @@ def _credit(
             service_date=on,
             actor_id=actor.member_id if actor else this_bank().bank_id,
             policy_version_id=version_id,
-            postings={account_with_key(payer).id: -minutes, member.account_id: minutes},
+            postings={account_with_key(fund).id: -minutes, member.account_id: minutes},
         )
     return credit

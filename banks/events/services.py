@@ -178,7 +178,7 @@ def _pay(
     """One journal entry: the bank gives, each helper and attendee gets."""
     assert event.entry_id is not None
     funds = policy_in_force(FundsPolicy, event.held_on).value
-    payer = funds.meetings if event.kind == Event.Kind.MEETING else funds.events
+    fund = funds.meetings if event.kind == Event.Kind.MEETING else funds.events
     postings = {members[pk].account_id: minutes for pk, minutes in credits_of.items() if minutes}
     post_entry(
         key=event.entry_id,
@@ -188,5 +188,5 @@ def _pay(
         policy_version_id=policy_in_force(
             MeetingPolicy if event.kind == Event.Kind.MEETING else EventPolicy, event.held_on
         ).version_id,
-        postings={account_with_key(payer).id: -total, **postings},
+        postings={account_with_key(fund).id: -total, **postings},
     )
