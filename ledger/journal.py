@@ -10,6 +10,7 @@ Called by: `banks`, as the last write of its transaction (the shorter the row lo
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from threading import local
 from typing import Literal
 from uuid import UUID
 
@@ -79,9 +80,7 @@ def post_entry(
     return Posted(
         key,
         created=True,
-        warnings=tuple(
-            LimitWarning(account, "floor" if postings[account] < 0 else "ceiling") for account in beyond
-        ),
+        warnings=tuple(LimitWarning(account, "floor" if postings[account] < 0 else "ceiling") for account in beyond),
     )
 
 
@@ -102,13 +101,25 @@ def reverse_entry(
     return Posted(key, created=beyond is not None)
 
 
+class _Kept(local):
+    """Each thread's cursor on its connection of the moment; making one costs more than a round trip."""
+
+    cursor: "psycopg.Cursor[tuple[list[UUID] | None]] | None" = None
+
+
+_kept = _Kept()
+
+
 def _call(statement: str, values: tuple[str | None, ...]) -> list[UUID] | None:
     """One prepared statement, bound by the server.
 
     Django's own cursor would write the values into the text, to be parsed and planned each time. Its cursor
     is still asked for first: that is where the connection enters the bank.
     """
-    with connection.cursor() as entered, psycopg.Cursor(entered.connection) as cursor:
+    with connection.cursor() as entered:
+        cursor = _kept.cursor
+        if cursor is None or cursor.connection is not entered.connection:
+            cursor = _kept.cursor = psycopg.Cursor(entered.connection)
         try:
             with connection.wrap_database_errors:
                 cursor.execute(statement, values, prepare=True)
