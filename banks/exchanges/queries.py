@@ -21,6 +21,13 @@ def exchanges_seen_by(viewer: Viewer) -> QuerySet[Exchange]:
     return found.filter(Q(lines__member=viewer.member_id) | Q(recorded_by=viewer.member_id)).distinct()
 
 
+def exchanges_of(viewer: Viewer) -> QuerySet[Exchange]:
+    """Exchanges the viewer took part in or reported, the latest service first; a coordinator's own, too."""
+    own = Q(lines__member=viewer.member_id) | Q(recorded_by=viewer.member_id)
+    found = Exchange.objects.filter(own).select_related("service").prefetch_related("lines__member")
+    return found.distinct().order_by("-service_date", "-recorded_at")
+
+
 def exchange_seen_by(viewer: Viewer, exchange_id: UUID) -> Exchange:
     """One exchange; to those who may not see it, it does not exist."""
     found = exchanges_seen_by(viewer).filter(pk=exchange_id).first()

@@ -6,10 +6,13 @@ Guarantees: the minutes of a line are what rules.moved says, before recording an
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+
 from banks.exchanges.models import Exchange, ExchangeLine
 from banks.exchanges.postings import BookedLine
 from banks.exchanges.rules import moved
 from banks.exchanges.services import Plan, Report
+from banks.members.rules import Viewer
 from banks.web.hour_pages import clock
 
 COMMUNITY_ROLE = "community"
@@ -25,6 +28,36 @@ class ShownLine:
     service_minutes: int
     travel_minutes: int
     levy_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEntry:
+    """One exchange in a list; `minutes` is what moved on the viewer's own account, 0 when nothing did."""
+
+    what: str
+    minutes: int
+    when: date
+    who: str
+    url: str
+    undone: bool
+
+
+def entry_of(exchange: Exchange, viewer: Viewer) -> ShownEntry:
+    """An exchange as its viewer's list shows it, with the others' names and what kind it was."""
+    lines = list(exchange.lines.all())
+    own = next((line for line in lines if line.member_id == viewer.member_id), None)
+    counts = own is not None and exchange.state == Exchange.State.RECORDED
+    others = ", ".join(line.member.name for line in lines if line.member_id != viewer.member_id)
+    notes = {Exchange.State.HELD: "waits for an answer", Exchange.State.DROPPED: "the same as another report"}
+    note = notes.get(Exchange.State(exchange.state), "time together, nothing moves" if exchange.is_even else "")
+    return ShownEntry(
+        what=exchange.service.name,
+        minutes=_recorded(own, is_even=exchange.is_even).minutes if own and counts else 0,
+        when=exchange.service_date,
+        who=" · ".join(part for part in (others, note) if part),
+        url=reverse("exchange", args=[exchange.pk]),
+        undone=exchange.state == Exchange.State.UNDONE,
+    )
 
 
 def planned_lines(plan: Plan, *, is_even: bool, bank_name: str) -> list[ShownLine]:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,13 +15,15 @@ from banks.clock import bank_day, now
 from banks.exchanges.errors import NotHeld
 from banks.exchanges.forms import UndoForm
 from banks.exchanges.models import Exchange
-from banks.exchanges.queries import exchange_seen_by
+from banks.exchanges.queries import exchange_seen_by, exchanges_of
 from banks.exchanges.services import answer_held, undo_exchange
-from banks.exchanges.shown import recorded_lines
+from banks.exchanges.shown import entry_of, recorded_lines
 from banks.members.rules import Viewer
 from banks.web.form_pages import carried_out, form_page
 from banks.web.viewing import viewer
 from ledger.statements import balance_of
+
+EXCHANGES_ON_A_PAGE = 30
 
 
 @require_safe
@@ -44,6 +47,15 @@ def exchange(request: HttpRequest, exchange_id: UUID) -> HttpResponse:
         "here": "statement",
     }
     return render(request, "banks/exchanges/exchange.html", context)
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """Everything the viewer took part in or reported, also what moved no hours and so stands on no statement."""
+    looking = viewer(request)
+    page = Paginator(exchanges_of(looking), EXCHANGES_ON_A_PAGE).get_page(request.GET.get("page"))
+    entries = [entry_of(each, looking) for each in page.object_list]
+    return render(request, "banks/exchanges/mine.html", {"page": page, "entries": entries, "here": "statement"})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

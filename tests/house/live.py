@@ -26,7 +26,6 @@ from hosting.demo.processes import bind_to_parent
 from tests.house.cast import PASSWORD
 from tests.house.servers import ADDRESS, ROOT, clone, url
 
-
 FIRST_NUMBERS = {"Ada": 101, "Cora": 102}  # known before anybody can ask the directory
 
 
@@ -116,6 +115,16 @@ class LiveSite:
     def day(self) -> date:
         """A day of service no other test of this run uses; the second last, the third last..."""
         return (datetime.now(UTC) - timedelta(days=next(self.days))).date()
+
+    def browser_of(self, host: str) -> httpx.Client:
+        """A client that keeps cookies and follows where it is sent, as a browser does."""
+        return httpx.Client(
+            base_url=f"http://127.0.0.1:{self.port}",
+            headers={"Host": f"{host}:{self.port}", "Referer": f"http://{host}:{self.port}/"},
+            timeout=60,
+            trust_env=False,
+            follow_redirects=True,
+        )
 
     def send(self, method: str, host: str, path: str, *, token: str = "", **rest: Any) -> httpx.Response:
         headers = {"Host": f"{host}:{self.port}", **rest.pop("headers", {})}
