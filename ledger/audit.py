@@ -13,8 +13,8 @@ from django.db import connection
 
 _PARTS = """
     with parts as (
-        select entry_id, array_agg(account_id order by account_id) as accounts,
-            array_agg(minutes order by account_id) as minutes, sum(minutes) as total
+        select entry_id, array_agg(account_id order by account_id desc) as accounts,
+            array_agg(minutes order by account_id desc) as minutes, sum(minutes) as total
         from ledger_posting group by entry_id)
 """
 

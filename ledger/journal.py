@@ -1,7 +1,7 @@
 """Hours enter the books here, and only here: one call, one entry, one round trip.
 
 Guarantees: an entry balances or is refused; the same key is the same entry for ever, whoever repeats it
-and however often; row locks are taken in account order, so entries never deadlock among themselves.
+and however often; row locks are taken in one order of accounts, so entries never deadlock among themselves.
 Refuses: each bad entry with its own LedgerError, and then nothing was written. Inside atomic() a refusal
 ends the transaction, like any database error: wrap the call in its own atomic() to go on.
 Called by: `banks`, as the last write of its transaction (the shorter the row locks, the better).
@@ -59,7 +59,7 @@ def post_entry(
     """
     if len(postings) < 2:
         raise TooFewPostings()
-    accounts = sorted(postings)
+    accounts = sorted(postings, reverse=True)  # the order of row locks: founding accounts last
     beyond = _call(
         _POST,
         (

@@ -12,7 +12,7 @@ create function ledger_words(words text) returns bytea language sql stable
 create function ledger_genesis(account uuid) returns bytea language sql immutable 
     return sha256('\x01'::bytea || uuid_send(account));
 
--- One journal entry with all its postings; accounts ascend, minutes stand in the same order.
+-- One journal entry with all its postings; accounts descend, minutes stand in the same order.
 create function ledger_entry_hash(
     id uuid, kind text, service_date date, recorded_at timestamptz, xact xid8, actor uuid,
     policy_version uuid, decision uuid, reverses uuid, accounts uuid[], minutes int[]

@@ -1,6 +1,7 @@
 -- The one door through which hours enter the books. One call, one entry, one round trip.
 -- Answers null when the key was used before with the same content; else the accounts that now stand beyond a soft
--- limit (usually none). Accounts must ascend: the loop takes the row locks, and one order for all cannot deadlock.
+-- limit (usually none). Accounts must descend: the loop takes the row locks, and one order for all cannot deadlock. Ids
+-- grow with time, so the busiest rows, the community's own and its funds, are locked last and held shortest.
 create function ledger_post_entry(
     p_key uuid, p_kind text, p_service_date date, p_actor uuid, p_policy_version uuid, p_decision uuid,
     p_accounts uuid[], p_minutes int[], p_reverses uuid default null
@@ -26,8 +27,8 @@ begin
     end if;
     if p_reverses is not null then  -- apart from the query below, so that other kinds do not pay for planning it
         perform from @schema@.ledger_posting p where p.entry_id = p_reverses
-        having array_agg(p.account_id order by p.account_id) = p_accounts
-            and array_agg(-p.minutes order by p.account_id) = p_minutes;
+        having array_agg(p.account_id order by p.account_id desc) = p_accounts
+            and array_agg(-p.minutes order by p.account_id desc) = p_minutes;
         if not found then
             raise exception 'a reversal negates exactly what it reverses' using errcode = 'LG009';
         end if;
@@ -44,7 +45,7 @@ begin
         return null;
     end if;
     for i in 1..v_parts loop
-        if p_accounts[i] <= v_before then
+        if p_accounts[i] >= v_before then
             raise exception 'account % is repeated or out of order', p_accounts[i]
                 using errcode = 'LG004', detail = jsonb_build_object('account_id', p_accounts[i]);
         end if;
@@ -85,8 +86,8 @@ create function ledger_check_replay(
             and e.decision_id is not distinct from p_decision and e.reverses_id is not distinct from p_reverses
             and exists (
                 select from @schema@.ledger_posting p where p.entry_id = p_key
-                having array_agg(p.account_id order by p.account_id) = p_accounts
-                    and array_agg(p.minutes order by p.account_id) = p_minutes)
+                having array_agg(p.account_id order by p.account_id desc) = p_accounts
+                    and array_agg(p.minutes order by p.account_id desc) = p_minutes)
     ) then
         raise exception 'key % was used for another entry', p_key
             using errcode = 'LG001', detail = jsonb_build_object('entry_id', p_key);
@@ -110,7 +111,7 @@ begin
         raise exception 'entry % is a reversal', p_entry
             using errcode = 'LG015', detail = jsonb_build_object('entry_id', p_entry);
     end if;
-    select array_agg(p.account_id order by p.account_id), array_agg(-p.minutes order by p.account_id)
+    select array_agg(p.account_id order by p.account_id desc), array_agg(-p.minutes order by p.account_id desc)
         into v_accounts, v_minutes from @schema@.ledger_posting p where p.entry_id = p_entry;
     return @schema@.ledger_post_entry(p_key, 'reversal', v_entry.service_date, p_actor, p_policy_version, p_decision,
         v_accounts, v_minutes, p_entry);

@@ -30,7 +30,7 @@ OPEN_ENTRY = (
 )
 CALL = (
     "select ledger_post_entry(uuidv7(), 'exchange', current_date, uuidv7(), uuidv7(), null,"
-    " array['{first}', '{second}']::uuid[], array[{minutes}])"
+    " array['{second}', '{first}']::uuid[], array[{minutes}])"
 )
 ACCOUNT = (
     "insert into ledger_account (id, kind, holder_id, key, name, opened_at, balance_minutes, posting_count,"
@@ -114,13 +114,13 @@ CASES = {
         "update ledger_account set balance_minutes = balance_minutes + 60 where id = '{anne}'", "LG012", MOVES
     ),
     "post below a hard floor": Case(
-        CALL.format(first="{floored}", second="{other}", minutes="-61, 61"), "LG010", MOVES
+        CALL.format(first="{floored}", second="{other}", minutes="61, -61"), "LG010", MOVES
     ),
     "post above a hard ceiling": Case(
-        CALL.format(first="{capped}", second="{other}", minutes="61, -61"), "LG011", MOVES
+        CALL.format(first="{capped}", second="{other}", minutes="-61, 61"), "LG011", MOVES
     ),
     "post to a closed account": Case(
-        CALL.format(first="{closed}", second="{other}", minutes="60, -60"), "LG003", MOVES
+        CALL.format(first="{closed}", second="{other}", minutes="-60, 60"), "LG003", MOVES
     ),
     "lift a floor": Case(
         "update ledger_account set floor_minutes = -9999 where id = '{floored}'", "LG012", SEALED
@@ -142,7 +142,7 @@ CASES = {
 
 @pytest.fixture(scope="module")
 def cast(own_database: OwnDatabase) -> dict[str, Any]:
-    """Accounts in every state the cases need. Ids ascend, as the function wants them."""
+    """Accounts in every state the cases need. Ids ascend, the function wants them descending."""
     from ledger.models import Account
     from tenants.context import in_bank
 

@@ -64,7 +64,7 @@ def test_a_closed_account_must_be_reopened_first(people: People) -> None:
 def test_a_reversal_cannot_smuggle_other_minutes(people: People) -> None:
     """Even by calling the database's function with arguments of one's own."""
     posted = post({people.anne: 60, people.bill: -60})
-    accounts = sorted([people.anne, people.bill])
+    accounts = sorted([people.anne, people.bill], reverse=True)
     with pytest.raises(Exception, match="negates exactly"), connection.cursor() as cursor:
         cursor.execute(
             "select ledger_post_entry(%s, 'reversal', %s, %s, %s, null, %s, %s, %s)",
