@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from typing import Protocol
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Cookie
 
 from tests.browser.chromium import chromium
 from tests.browser.sizes import SIZES, Size
 from tests.browser.visitor import Visitor
+from tests.browser.windows import Windows
 from tests.house.live import LiveBank, LiveSite, live_site
 
-PATIENCE_MS = 20_000
-SIGNED_IN: dict[tuple[int, str, str], object] = {}  # port, bank, name -> cookies; signing in once is enough
+SIGNED_IN: dict[tuple[int, str, str], list[Cookie]] = {}  # port, bank, name; signing in once is enough
 
 
 class Visit(Protocol):
@@ -32,34 +32,41 @@ def site() -> Iterator[LiveSite]:
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """Ends with these tests: while it runs, Django takes this thread for an asynchronous one."""
-    with chromium() as running:
-        yield running
+def windows() -> Iterator[Windows]:
+    """The browser ends with these tests: while it runs, Django takes this thread for an asynchronous one."""
+    with chromium() as browser:
+        yield Windows(browser)
 
 
 @pytest.fixture(params=SIZES, ids=lambda size: size.name)
 def size(request: pytest.FixtureRequest) -> Size:
-    return request.param  # type: ignore[no-any-return]
+    return request.param
 
 
 @pytest.fixture
-def visit(browser: Browser, size: Size) -> Iterator[Visit]:
+def visit(windows: Windows, size: Size) -> Iterator[Visit]:
     opened: list[Visitor] = []
 
     def open_window(bank: LiveBank, name: str = "", *, signed_in: bool = True) -> Visitor:
-        who = (bank.site.port, bank.slug, name)
-        context = browser.new_context(
-            viewport=size.viewport, locale="en-US", storage_state=SIGNED_IN.get(who) if signed_in else None  # type: ignore[arg-type]
-        )
-        context.set_default_timeout(PATIENCE_MS)
-        visitor = Visitor(context, bank, size, name)
+        visitor = Visitor(windows.take(size), bank, size, name)
         opened.append(visitor)
-        if name and signed_in and who not in SIGNED_IN:
-            visitor.sign_in()
-            SIGNED_IN[who] = context.storage_state()
+        if name and signed_in:
+            enter(visitor)
         return visitor
 
     yield open_window
     for visitor in opened:
+        windows.give_back(visitor.page, size)
+    for visitor in opened:
         visitor.leave()
+
+
+def enter(visitor: Visitor) -> None:
+    """Come in with the cookies of an earlier sign-in, or sign in for the first time."""
+    who = (visitor.bank.site.port, visitor.bank.slug, visitor.name)
+    context = visitor.page.context
+    if who in SIGNED_IN:
+        context.add_cookies(SIGNED_IN[who])  # type: ignore[arg-type]  # what `cookies` gives, `add_cookies` takes
+        return
+    visitor.sign_in()
+    SIGNED_IN[who] = context.cookies()

@@ -80,7 +80,7 @@ def test_a_tab_closed_before_the_answer_posts_once(visit: Visit, site: LiveSite,
 
 def close_before_the_answer(visitor: Visitor) -> None:
     """Send, let the server answer, and close the tab while the answer is still on its way."""
-    wire = visitor.context.new_cdp_session(visitor.page)
+    wire = visitor.page.context.new_cdp_session(visitor.page)
     held: list[str] = []
     wire.on("Fetch.requestPaused", lambda event: held.append(event["requestId"]))
     wire.send("Fetch.enable", {"patterns": [{"urlPattern": "*/record/provided/*", "requestStage": "Response"}]})

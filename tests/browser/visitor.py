@@ -7,7 +7,7 @@ when the visitor leaves. Called by the tests, through the `visit` fixture.
 import re
 from datetime import date
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Response
+from playwright.sync_api import ConsoleMessage, Error, Locator, Page, Response
 
 from tests.browser.inspection import inspect
 from tests.browser.sizes import Size
@@ -20,22 +20,21 @@ REFUSED = "Failed to load resource: the server responded with a status of"
 class Visitor:
     """One person's window at one bank; a stranger's when no name is given."""
 
-    def __init__(self, context: BrowserContext, bank: LiveBank, size: Size, name: str) -> None:
-        self.context, self.bank, self.size, self.name = context, bank, size, name
+    def __init__(self, page: Page, bank: LiveBank, size: Size, name: str) -> None:
+        self.page, self.bank, self.size, self.name = page, bank, size, name
         self.complaints: list[str] = []
         self.taps = 0
-        self.page: Page = context.new_page()
-        self.watch(self.page)
-
-    def watch(self, page: Page) -> None:
         page.on("console", self._heard)
-        page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
+        page.on("pageerror", self._failed)
         page.on("response", self._answered)
 
     def _heard(self, message: ConsoleMessage) -> None:
         # A form that comes back with its faults is no fault of the page; its status is judged below.
         if message.type == "error" and not message.text.startswith(REFUSED):
             self.complaints.append(f"{self.page.url}: {message.text}")
+
+    def _failed(self, error: Error) -> None:
+        self.complaints.append(f"{self.page.url}: {error}")
 
     def _answered(self, response: Response) -> None:
         if (response.status >= 400 and response.request.resource_type != "document") or response.status >= 500:
@@ -127,5 +126,7 @@ class Visitor:
         self.tap("Sign in")
 
     def leave(self) -> None:
-        self.context.close()
+        """Nothing more is heard of this window; what was heard is told."""
+        for event, listener in (("console", self._heard), ("pageerror", self._failed), ("response", self._answered)):
+            self.page.remove_listener(event, listener)
         assert not self.complaints, "\n".join(self.complaints)
