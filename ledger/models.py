@@ -56,9 +56,7 @@ class Account(ReadOnly):
                 condition=Q(holder_id__isnull=False),
                 name="ledger_account_one_each",
             ),
-            models.UniqueConstraint(
-                fields=["key"], condition=Q(key__isnull=False), name="ledger_account_one_key"
-            ),
+            models.UniqueConstraint(fields=["key"], condition=Q(key__isnull=False), name="ledger_account_one_key"),
         ]
 
     def __str__(self) -> str:
@@ -131,9 +129,7 @@ class Posting(ReadOnly):
     hash = models.BinaryField()
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["entry", "account"], name="ledger_posting_one_each")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["entry", "account"], name="ledger_posting_one_each")]
 
     def __str__(self) -> str:
         return f"{self.minutes:+d} min"

@@ -116,9 +116,7 @@ def statement_page(
     postings = _narrowed(Posting.objects.filter(account_id=account_id), narrowing)
     if older_than is not None:
         postings = postings.filter(number__lt=older_than)
-    rows = list(
-        postings.order_by("-number").values_list("number", "minutes", "balance_after", "entry_id")[: size + 1]
-    )
+    rows = list(postings.order_by("-number").values_list("number", "minutes", "balance_after", "entry_id")[: size + 1])
     page = rows[:size]
     entries = _entries([entry_id for *_, entry_id in page])
     return StatementPage(
@@ -152,9 +150,7 @@ def balances_served_by(account_id: UUID, *, days: Sequence[date]) -> list[int]:
 def earned_and_received(account_id: UUID, *, narrowing: Narrowing = EVERYTHING) -> tuple[int, int]:
     """Minutes earned and minutes received, both positive; what was reversed and reversals left out."""
     standing = _narrowed(
-        Posting.objects.filter(
-            account_id=account_id, entry__reversals__isnull=True, entry__reverses__isnull=True
-        ),
+        Posting.objects.filter(account_id=account_id, entry__reversals__isnull=True, entry__reverses__isnull=True),
         narrowing,
     )
     found = standing.aggregate(

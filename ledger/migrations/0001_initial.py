@@ -145,9 +145,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="journalentry",
-            index=django.contrib.postgres.indexes.BrinIndex(
-                fields=["recorded_at"], name="ledger_entry_recorded"
-            ),
+            index=django.contrib.postgres.indexes.BrinIndex(fields=["recorded_at"], name="ledger_entry_recorded"),
         ),
         migrations.AddConstraint(
             model_name="journalentry",
