@@ -1,6 +1,7 @@
 """Without a mouse: skip link, every control in turn, focus always to be seen."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
 from tests.browser.visitor import Visitor
@@ -91,4 +92,4 @@ def test_hours_are_recorded_by_keyboard_alone(visit: Visit, live_door: LiveBank)
     bill.page.keyboard.press("Space")
     bill.page.keyboard.press("ArrowRight")
     bill.pressable("Continue").press("Enter")
-    assert bill.heading == "Is everything right?"
+    expect(bill.page.locator("h1")).to_have_text("Is everything right?")

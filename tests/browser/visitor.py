@@ -78,9 +78,10 @@ class Visitor:
     # -- touching
 
     def tap(self, words: str) -> None:
-        """Press a button or follow a link by its words."""
+        """Press a button or follow a link by its words, and wait for the whole page it leads to."""
         self.taps += 1
         self.pressable(words).click()
+        self.page.wait_for_load_state()
 
     def pressable(self, words: str) -> Locator:
         main = self.page.locator("main")
