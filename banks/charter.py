@@ -10,13 +10,12 @@ from uuid import UUID
 
 from banks.identity.models import BankIdentity
 from banks.identity.queries import is_founded
+from banks.identity.rules import NOBODY
 from banks.listings.models import Category, Service
 from banks.policies.charter_values import Charter, charter_path, load_charter
 from banks.policies.services import adopt_policy
 from ledger.accounts import open_account
 from ledger.policy import COMMUNITY
-
-NOBODY = UUID(int=0)  # the founding has no acting member
 
 
 def found_bank(*, charter_name: str, bank_id: UUID, name: str, now: datetime) -> bool:

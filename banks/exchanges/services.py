@@ -340,9 +340,9 @@ def _check_part(actor: Viewer, exchange: Exchange) -> None:
 
 def _tell(exchange: Exchange, people: Mapping[UUID, Member], actor: Viewer, *, template: str, now: datetime) -> None:
     """Tell everybody on the exchange (rows L2, D-phone), unless the bank's rule says not to."""
-    if not policy_in_force(ReportPolicy, exchange.service_date).value.notify_both:
+    day = rules_of_the_day(exchange.service_date)
+    if not day.report.notify_both:
         return
     lines = list(exchange.lines.select_related("member"))
     context = {"exchange": exchange, "lines": lines, "recorded_by": actor.name}
-    hours = policy_in_force(HoursPolicy, exchange.service_date).value
-    tell(people.values(), template=template, context={**context, "hours": hours}, now=now)
+    tell(people.values(), template=template, context={**context, "hours": day.hours}, now=now)

@@ -5,14 +5,12 @@ while there is only one.
 """
 
 from datetime import datetime
-from uuid import UUID
 
 from banks.clock import bank_day
+from banks.identity.rules import NOBODY
 from banks.members.models import Member, Power
 from banks.members.services import NewMember, grant_power, take_in
 from banks.notices.services import tell
-
-NOBODY = UUID(int=0)
 
 
 def take_in_founder(*, name: str, email: str, now: datetime) -> Member:

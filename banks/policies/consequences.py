@@ -9,13 +9,12 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from banks.identity.rules import NOBODY
 from banks.policies.kinds import FundsPolicy, LimitsPolicy
 from ledger import accounts
 from ledger.policy import Fund
 
 LIMITED: tuple[accounts.AccountKind, ...] = ("member", "organisation")
-NOBODY = UUID(int=0)
-"""The founding has no acting member, and neither has the clock that carries out a charter."""
 
 
 def apply_consequences(value: BaseModel, *, actor_id: UUID | None, now: datetime) -> int:

@@ -24,8 +24,8 @@ def populate() -> None:
     from django.contrib.auth.hashers import make_password
     from django.utils import timezone
 
-    from banks.charter import NOBODY
     from banks.clock import bank_day
+    from banks.identity.rules import NOBODY
     from banks.members.services import NewMember, grant_power, take_in
     from tenants.context import in_bank
     from tenants.services import open_bank

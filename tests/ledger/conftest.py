@@ -2,16 +2,15 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import uuid4
 
 import psycopg
 import pytest
-from django.db import connection, connections
 
-from tenants.context import in_bank, point_at_platform
+from tenants.context import in_bank
 from tenants.models import Bank
+from tests.house.databases import connections_at
 from tests.house.servers import clone, url
 from tests.ledger.books import People
 
@@ -46,24 +45,6 @@ def own_database(django_db_blocker: pytest.FixtureRequest) -> Iterator[OwnDataba
         yield OwnDatabase(name, Bank.objects.get(slug="door"), Bank.objects.get(slug="lamoni"))
     with psycopg.connect(url("postgres", "postgres"), autocommit=True) as server:
         server.execute(f"drop database {name} with (force)")
-
-
-@contextmanager
-def connections_at(name: str, *, user: str = "") -> Iterator[None]:
-    """Every thread's next connection goes to another database, perhaps as another login."""
-    places = connections.settings["default"], connection.settings_dict
-    before = [{key: place[key] for key in ("NAME", "USER")} for place in places]
-    connection.close()
-    for place in places:
-        place.update({"NAME": name, **({"USER": user} if user else {})})
-    point_at_platform()
-    try:
-        yield
-    finally:
-        connection.close()
-        for place, value in zip(places, before, strict=True):
-            place.update(value)
-        point_at_platform()
 
 
 @pytest.fixture

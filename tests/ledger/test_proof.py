@@ -10,8 +10,9 @@ from django.db import connection, transaction
 from ledger.accounts import Limits, close_account, rename_account, set_limits
 from ledger.audit import CHECKS, Finding, books_digest, prove_books
 from tenants.context import in_bank
+from tests.house.databases import connections_at
 from tests.ledger.books import DECISION, NOW, People, fund, member, post, reverse
-from tests.ledger.conftest import OwnDatabase, connections_at
+from tests.ledger.conftest import OwnDatabase
 
 TABLES = ("ledger_account", "ledger_accountchange", "ledger_journalentry", "ledger_posting")
 ROWS_PER_COLUMN = 2

@@ -25,6 +25,7 @@ from banks.exchanges.models import Exchange
 from banks.exchanges.rules import Part
 from banks.exchanges.services import Report, record_exchange, undo_exchange
 from banks.identity.queries import this_bank
+from banks.identity.rules import NOBODY
 from banks.listings.models import Service
 from banks.members.models import Member
 from banks.members.queries import viewer_of
@@ -40,7 +41,6 @@ from tenants.services import request_bank
 
 YEAR = timedelta(days=365)
 EXCHANGES = 64
-NOBODY = UUID(int=0)
 NOTES = (
     "Thank you, just in time before the rain.", "With coffee afterwards.", "We will do it again in spring.", "",
     "All tools were there.", "", "A great help.", "", "Took a little longer than we thought.",
