@@ -159,7 +159,8 @@ def copied_session(own: OwnDatabase) -> Iterator[Client]:
         anne = Member.objects.get(name="Anne")
         cursor.execute(
             "insert into users_user (id, password, sign_in_name, email, is_active, is_operator, made_at)"
-            " select %s, %s, 'twin', '', true, false, now() on conflict do nothing",
+            " select %s, %s, 'twin', '', true, false, now()"
+            " on conflict (id) do update set password = excluded.password",  # a test before may have changed it
             [there.pk, there.password],
         )
         Member.objects.filter(pk=anne.pk).update(user_id=there.pk)
