@@ -14,6 +14,13 @@ class TenantError(Exception):
         super().__init__(self.sentence)
 
 
+class AlreadyBehindVault(TenantError):
+    """A programming error: who leaves the inner block would be outside in the middle of the outer one."""
+
+    code = "tenants.already_behind_vault"
+    sentence = "The vault is open already; it is entered once at a time."
+
+
 class BankNotOpen(TenantError):
     code = "tenants.bank_not_open"
     sentence = "This bank is not open at the moment. Please come back later."
@@ -29,6 +36,13 @@ class EnteredInsideTransaction(TenantError):
 
     code = "tenants.entered_inside_transaction"
     sentence = "A bank must be entered before its transaction begins."
+
+
+class NoVaultHere(TenantError):
+    """A programming error: only banks have a vault."""
+
+    code = "tenants.no_vault_here"
+    sentence = "The platform has no vault; enter a bank first."
 
 
 class NameRefused(TenantError):

@@ -19,10 +19,8 @@ from psycopg import sql
 
 from tenants.context import point_at_platform
 from tenants.models import Bank, SchemaMigration, SchemaTemplate
-from tenants.rights import grant_bank_rights
+from tenants.rights import TEMPLATE, grant_bank_rights
 from tenants.schema_dump import dump_schema
-
-TEMPLATE = "commonhour_template"
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Which addresses a bank may take, pure."""
+"""Which addresses a bank may take, and what the role of its vault is called, pure."""
 
 import re
 
@@ -21,3 +21,8 @@ def why_refused(slug: str) -> str | None:
     if slug in RESERVED:
         return f"“{slug}” is kept for the platform. Please choose another address."
     return None
+
+
+def vault_of(schema_name: str) -> str:
+    """The role behind which a bank's schema keeps what its ordinary role may not see."""
+    return f"{schema_name}_vault"

@@ -1,49 +1,98 @@
-"""Which rights a bank's role has inside its own schema, as SQL.
+"""Which rights a bank's two roles have inside its own schema, as SQL.
 
-Guarantees: a table named in some app's `table_rights` gets exactly what stands
-there; any other table gets the four row rights; nobody gets TRUNCATE, TRIGGER or
-DDL. Engines name their append-only tables without knowing what a role is.
-Called by tenants.migrating after every migration of a schema.
+Guarantees: a table named in some app's `table_rights` gives the bank's ordinary role
+exactly what stands there; a table named in `vault_rights` gives the role of the vault
+what stands there, and the ordinary role nothing unless it is named for that one too;
+any other table gives the ordinary role the four row rights and the vault none. Nobody
+gets TRUNCATE, TRIGGER or DDL; the vault gets no function and no sequence. A name that
+is no table's is refused: the right it was to take away would be given. Engines name
+their append-only tables without knowing what a role is. Called by tenants.migrating
+after every migration of a schema.
 """
+
+from dataclasses import dataclass
 
 from django.apps import apps
 from django.db import connection
 from psycopg import sql
 
+from tenants.names import vault_of
+
+WEB_LOGIN = "commonhour_web"
+TEMPLATE = "commonhour_template"
 FULL = "SELECT, INSERT, UPDATE, DELETE"
+NOTHING = ""
 ALLOWED_WORDS = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE"})
 
 
+@dataclass(frozen=True, slots=True)
+class TableRights:
+    """What one table gives to the ordinary role of a bank and to its vault's, comma-separated."""
+
+    bank: str
+    vault: str
+
+
+def rights_of(table: str) -> TableRights:
+    """The rights on a table of a bank's schema, as the apps declare them."""
+    vault = _declared("vault_rights").get(table, NOTHING)
+    return TableRights(bank=declared_rights().get(table, NOTHING if vault else FULL), vault=vault)
+
+
 def declared_rights() -> dict[str, str]:
-    """Table name -> comma-separated rights, as the apps declare them."""
-    declared: dict[str, str] = {"django_migrations": "SELECT"}
+    """Table name -> rights of the ordinary role, where they are not the four."""
+    return {"django_migrations": "SELECT", **_declared("table_rights")}
+
+
+def vault_tables() -> list[str]:
+    """The tables that stand behind the vault, by name."""
+    return sorted(_declared("vault_rights"))
+
+
+def _declared(attribute: str) -> dict[str, str]:
+    tables = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
+    declared: dict[str, str] = {}
     for config in apps.get_app_configs():
-        for table, rights in getattr(config, "table_rights", {}).items():
+        for table, rights in getattr(config, attribute, {}).items():
             assert {word.strip() for word in rights.split(",")} <= ALLOWED_WORDS, (table, rights)
+            assert table in tables, f"{config.label}.{attribute} names {table}, which is no table"
             declared[table] = rights
     return declared
 
 
+def make_vault_role(schema_name: str) -> None:
+    """Make the role of a schema's vault where it is missing; the web may become it. Owner login only."""
+    role = vault_of(schema_name)
+    with connection.cursor() as cursor:
+        cursor.execute("select 1 from pg_roles where rolname = %s", [role])
+        if cursor.fetchone() is None:
+            cursor.execute(sql.SQL("create role {} nologin").format(sql.Identifier(role)).as_string(None))
+        if schema_name != TEMPLATE:
+            grant = sql.SQL("grant {} to {} with inherit false, set true")
+            cursor.execute(grant.format(sql.Identifier(role), sql.Identifier(WEB_LOGIN)).as_string(None))
+
+
 def grant_bank_rights(schema_name: str) -> None:
-    """Give the role named like the schema its rights on all that the schema holds. Owner login only."""
-    schema, role = sql.Identifier(schema_name), sql.Identifier(schema_name)
-    declared = declared_rights()
+    """Give the role named like the schema, and its vault's, their rights on all that it holds. Owner login only."""
+    make_vault_role(schema_name)
+    schema, role, vault = (sql.Identifier(name) for name in (schema_name, schema_name, vault_of(schema_name)))
     with connection.cursor() as cursor:
         cursor.execute("select tablename from pg_tables where schemaname = %s order by 1", [schema_name])
         tables = [name for (name,) in cursor.fetchall()]
         statements = [
-            sql.SQL("grant usage on schema {} to {}").format(schema, role),
-            sql.SQL("revoke all on all tables in schema {} from {}").format(schema, role),
-            sql.SQL("revoke all on all functions in schema {} from public").format(schema),
+            sql.SQL("grant usage on schema {} to {}, {}").format(schema, role, vault),
+            sql.SQL("revoke all on all tables in schema {} from {}, {}").format(schema, role, vault),
+            sql.SQL("revoke all on all functions in schema {} from public, {}").format(schema, vault),
+            sql.SQL("revoke all on all sequences in schema {} from {}").format(schema, vault),
             sql.SQL("grant execute on all functions in schema {} to {}").format(schema, role),
             sql.SQL("grant usage on all sequences in schema {} to {}").format(schema, role),
         ]
-        statements += [
-            sql.SQL("grant {} on {}.{} to {}").format(
-                sql.SQL(declared.get(table, FULL)), schema, sql.Identifier(table), role
-            )
-            for table in tables
-        ]
+        for table in tables:
+            given = rights_of(table)
+            for words, whom in ((given.bank, role), (given.vault, vault)):
+                if words:
+                    grant = sql.SQL("grant {} on {}.{} to {}")
+                    statements.append(grant.format(sql.SQL(words), schema, sql.Identifier(table), whom))
         cursor.execute(sql.SQL("; ").join(statements).as_string(None))
 
 

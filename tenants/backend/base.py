@@ -10,14 +10,25 @@ PostgreSQL undoes `SET` with the transaction that issued it, so what we believe 
 be set is forgotten at each rollback, savepoint rollback, close and switch
 (architecture.md, trap 5). The owner login (migrations) has rights of its own
 and sets only the path.
+
+A bank's vault is a second role. It is taken for one transaction by `SET LOCAL`, so
+the database itself takes it back, and it is put back before an outer transaction
+goes on; callers in a bank come by banks.vault.access.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import errors
 from django_tenants.postgresql_backend import base as django_tenants_base
 from psycopg import Connection, sql
+
+from tenants.errors import AlreadyBehindVault, NoVaultHere
+from tenants.names import vault_of
 
 PLATFORM_ROLE = "commonhour_platform"
 PUBLIC = "public"
@@ -40,6 +51,40 @@ class DatabaseWrapper(django_tenants_base.DatabaseWrapper):
     schema_name: str
     search_path_set_schemas: list[str] | None
     _setting_search_path: bool
+    tenant: Any
+    # The schema whose vault role this connection has at the moment.
+    _behind_vault_of: str | None = None
+
+    @property
+    def bank_id(self) -> UUID | None:
+        """Id of the bank this connection points at, or None on the platform's own ground."""
+        return None if self.schema_name == PUBLIC else getattr(self.tenant, "id", None)
+
+    @contextmanager
+    def behind_vault(self) -> Iterator[None]:
+        """One transaction (or savepoint) under the role of the bank's vault, and under no other right."""
+        schema = self.schema_name
+        if schema == PUBLIC:
+            raise NoVaultHere()
+        if self._behind_vault_of is not None:
+            raise AlreadyBehindVault(schema=self._behind_vault_of)
+        with transaction.atomic(using=self.alias):
+            self._become(vault_of(schema))
+            self._behind_vault_of = schema
+            try:
+                yield
+            finally:
+                # Before the savepoint is taken back: releasing it asks for a cursor, which would enter anew.
+                self._behind_vault_of = None
+            # What an outer transaction does next, and what fires at its commit, is not the vault's.
+            if not self.needs_rollback:
+                self._become(schema)
+
+    def _become(self, role: str) -> None:
+        """Take a role until the transaction ends; the owner login becomes nobody else."""
+        with self.cursor() as cursor:
+            if not settings.OWNER:
+                cursor.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(role)).as_string(None))
 
     @property
     def pool(self) -> Any:
@@ -77,7 +122,11 @@ class DatabaseWrapper(django_tenants_base.DatabaseWrapper):
         role = PLATFORM_ROLE if self.schema_name == PUBLIC else self.schema_name
         # One string without parameters: the simple protocol runs both in one round trip. RESET ROLE
         # is not needed first: the *login* must be a member of the role, whatever the role of the moment.
-        return sql.SQL("{}; SET ROLE {}").format(path, sql.Identifier(role)).as_string(None)
+        entering = sql.SQL("{}; SET ROLE {}").format(path, sql.Identifier(role))
+        if self._behind_vault_of == self.schema_name:
+            # A savepoint inside was taken back: set anew what lasts, and over it what ends with the transaction.
+            entering = sql.SQL("{}; SET LOCAL ROLE {}").format(entering, sql.Identifier(vault_of(self.schema_name)))
+        return entering.as_string(None)
 
     def _get_cursor_search_paths(self) -> list[str]:
         django_tenants_base._check_schema_name(self.schema_name)

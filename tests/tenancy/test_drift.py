@@ -16,6 +16,7 @@ from tenants.migrating import (
     tables_of_banks,
 )
 from tenants.models import SchemaTemplate
+from tenants.names import vault_of
 from tenants.rights import grant_bank_rights
 from tenants.schema_dump import dump_structure
 from tests.tenancy.conftest import OwnDatabase
@@ -35,7 +36,8 @@ def migrated_bank(owner: OwnDatabase) -> Iterator[str]:
     finally:
         connection.close()
         with owner.superuser() as server:
-            server.execute(f"drop schema {MIGRATED} cascade; drop owned by {MIGRATED}; drop role {MIGRATED}")
+            roles = f"{MIGRATED}, {vault_of(MIGRATED)}"
+            server.execute(f"drop schema {MIGRATED} cascade; drop owned by {roles}; drop role {roles}")
 
 
 def test_a_bank_from_the_template_is_the_bank_the_migrations_make(owner: OwnDatabase, migrated_bank: str) -> None:
