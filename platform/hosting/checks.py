@@ -1,8 +1,9 @@
 """System checks that ask the database itself: `manage.py check --database default`.
 
 They say, before a bank trusts us with its hours, that nothing acknowledged can be lost
-(durability settings), that the login has no rights of its own, and that no bank's role
-can change its books. Run by the launcher and by every deployment before it serves.
+(durability settings), that the login has no rights of its own, that no bank's role can
+change its books, and that what is behind a bank's vault is reached by the vault's role
+alone and from nowhere else. Run by the launcher and by every deployment before it serves.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,6 +12,8 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connection
+
+from tenants.rights import FULL, rights_of, vault_tables
 
 DURABLE = ("fsync", "synchronous_commit", "full_page_writes", "data_checksums")
 APPEND_ONLY = ("ledger_account", "ledger_accountchange", "ledger_journalentry", "ledger_posting")
@@ -54,6 +57,41 @@ def check_books_are_append_only(databases: Sequence[str] | None = None, **_: Any
     if not databases:
         return []
     return [Error(f"A bank's role may {right} {table}.", id="commonhour.E003") for table, right in _too_strong()]
+
+
+@register(Tags.database)
+def check_the_vault_is_apart(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """A bank's ordinary role may do behind the vault what the apps declare and no more, and the vault nothing outside."""
+    if not databases:
+        return []
+    return [
+        Error(f"{role} may {right} {table}.", id="commonhour.E004")
+        for role, table, right in _rights_held()
+        if right not in _words(table.partition(".")[2], vault=role.endswith("_vault"))
+    ]
+
+
+def _words(table: str, *, vault: bool) -> list[str]:
+    given = rights_of(table)
+    return (given.vault if vault else given.bank).split(", ")
+
+
+def _rights_held() -> Iterable[tuple[str, str, str]]:
+    """Role, table, right: what ordinary roles hold of vault tables, and what vault roles hold of any."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            select o.rolname, n.nspname || '.' || c.relname, r.word
+            from pg_class c join pg_namespace n on n.oid = c.relnamespace
+            join pg_roles o on o.rolname = n.nspname and c.relname = any(%s) or o.rolname = n.nspname || '_vault'
+            cross join unnest(%s) r (word)
+            where n.nspname ~ '^t_[0-9a-f]{12}$' and c.relkind in ('r', 'p', 'v', 'm')
+              and has_table_privilege(o.oid, c.oid, r.word)
+            order by 1, 2, 3
+            """,
+            [vault_tables(), FULL.split(", ")],
+        )
+        return list(cursor.fetchall())
 
 
 def _too_strong() -> Iterable[tuple[str, str]]:

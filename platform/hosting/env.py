@@ -5,6 +5,7 @@ the process with its name and what it should look like.
 """
 
 import os
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote, urlparse
@@ -12,6 +13,9 @@ from urllib.parse import unquote, urlparse
 from django.core.exceptions import ImproperlyConfigured
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
+
+MOST_SEAL_KEYS = 255  # the number is one byte
+SHORTEST_SEAL_KEY = 32
 
 
 def env_text(name: str, default: str | None = None) -> str:
@@ -54,6 +58,22 @@ def database_from(url: str) -> dict[str, Any]:
     if "NAME" not in database:
         raise ImproperlyConfigured("DATABASE_URL names no database.")
     return database
+
+
+def seal_keys_from(text: str) -> dict[int, str]:
+    """ "2:newer,1:older" as number -> key; the first seals, all open. The number stands before each sealed text."""
+    keys: dict[int, str] = {}
+    for part in filter(None, text.split(",")):
+        number, _, key = part.strip().partition(":")
+        if not re.fullmatch(r"\d{1,3}", number) or int(number) > MOST_SEAL_KEYS or len(key) < SHORTEST_SEAL_KEY:
+            raise ImproperlyConfigured(
+                f"COMMONHOUR_SEAL_KEYS should look like 2:key,1:older-key, with numbers from 0 to {MOST_SEAL_KEYS} "
+                f"and keys of at least {SHORTEST_SEAL_KEY} characters without a comma."
+            )
+        if int(number) in keys:
+            raise ImproperlyConfigured(f"COMMONHOUR_SEAL_KEYS names the number {number} twice.")
+        keys[int(number)] = key
+    return keys
 
 
 def mail_from(url: str) -> dict[str, Any]:

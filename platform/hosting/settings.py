@@ -1,11 +1,12 @@
 """Deployment settings. A bank's own rules are policies, never settings."""
 
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
 
-from hosting.env import database_from, env_flag, env_number, env_text, mail_from
+from hosting.env import database_from, env_flag, env_number, env_text, mail_from, seal_keys_from
 from hosting.watching import watch
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -14,6 +15,10 @@ DEMO = env_flag("COMMONHOUR_DEMO")
 OWNER = env_flag("COMMONHOUR_OWNER")  # migrations and templates: the owner login, no SET ROLE
 SECRET_KEY = env_text("SECRET_KEY")
 SECRET_KEY_FALLBACKS = [key for key in [env_text("SECRET_KEY_BEFORE", "")] if key]
+# What is sealed must outlive SECRET_KEY, which is changed when in doubt; only a demo seals with it.
+# Migrations open no seal and need no key.
+_demo_seal_key = f"0:{sha256(SECRET_KEY.encode()).hexdigest()}" if DEMO else None
+SEAL_KEYS = seal_keys_from(env_text("COMMONHOUR_SEAL_KEYS", "" if OWNER and not DEMO else _demo_seal_key))
 DEBUG = False
 
 # The platform's own host; each bank lives on a name below it.

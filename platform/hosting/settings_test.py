@@ -7,6 +7,7 @@ and sets their addresses before this module is imported.
 import os
 
 os.environ.setdefault("SECRET_KEY", "tests-only-key-" + "x" * 40)
+os.environ.setdefault("COMMONHOUR_SEAL_KEYS", "1:tests-only-seal-key-" + "x" * 40)
 os.environ.setdefault("DATABASE_URL", "postgresql://commonhour_web@localhost/commonhour")
 os.environ.setdefault("COMMONHOUR_SCHEME", "http")
 os.environ.setdefault("EMAIL_URL", "outbox:")
