@@ -16,4 +16,13 @@ class BanksConfig(AppConfig):
         "banks_exchangeline": "SELECT, INSERT",
         "banks_attendance": "SELECT, INSERT",
         "banks_credit": "SELECT, INSERT",
+        "banks_waiversignature": "SELECT, INSERT",
+        "banks_standingchange": "SELECT, INSERT",
+        "banks_sealedreading": "SELECT",
+    }
+    # Tables the ordinary role cannot touch at all; `behind_vault()` alone reaches them.
+    vault_rights: ClassVar[dict[str, str]] = {
+        "banks_sealednote": "SELECT, INSERT, DELETE",
+        "banks_sealedbirthdate": "SELECT, INSERT, UPDATE, DELETE",
+        "banks_sealedreading": "SELECT, INSERT",
     }

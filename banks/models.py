@@ -1,25 +1,47 @@
 """Rows of a bank: each slice keeps its own, Django looks for them here."""
 
+from banks.applications.models import Application, FirstListing, Guardian
 from banks.credits.models import Credit
 from banks.events.models import Attendance, Event
 from banks.exchanges.models import Exchange, ExchangeLine
+from banks.households.models import ActingFor, Household
 from banks.identity.models import BankIdentity
-from banks.listings.models import Category, Service
-from banks.members.models import Member, Power
+from banks.listings.models import Category, Listing, ListingFlag, Service
+from banks.members.models import Clearance, Member, Power, StandingChange
 from banks.notices.models import Notice
+from banks.orientations.models import Orientation, OrientationSeat
 from banks.policies.models import PolicyVersion
+from banks.screening.models import ReferenceCheck, ScreeningCase, SealedBirthDate, SealedNote, SealedReading
+from banks.waivers.models import WaiverSignature
 
 __all__ = [
+    "ActingFor",
+    "Application",
     "Attendance",
     "BankIdentity",
     "Category",
+    "Clearance",
     "Credit",
     "Event",
     "Exchange",
     "ExchangeLine",
+    "FirstListing",
+    "Guardian",
+    "Household",
+    "Listing",
+    "ListingFlag",
     "Member",
     "Notice",
+    "Orientation",
+    "OrientationSeat",
     "PolicyVersion",
     "Power",
+    "ReferenceCheck",
+    "ScreeningCase",
+    "SealedBirthDate",
+    "SealedNote",
+    "SealedReading",
     "Service",
+    "StandingChange",
+    "WaiverSignature",
 ]

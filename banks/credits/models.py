@@ -14,6 +14,7 @@ class Credit(models.Model):
         RECRUITER = "recruiter", "Bringing in a member"
         LEADERSHIP = "leadership", "Leadership hours"
         LEVY = "levy", "Monthly contribution"
+        LEAVING = "leaving", "Balance on leaving"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     ground = models.CharField(max_length=12, choices=Ground.choices)

@@ -18,6 +18,10 @@ class Event(models.Model):
     title = models.CharField(max_length=120)
     held_on = models.DateField()
     minutes = models.PositiveIntegerField(help_text="How long it lasted.")
+    supervised_by = models.ForeignKey(
+        "banks.Member", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="Who keeps an eye on it; needed when somebody there works under supervision only.",
+    )  # fmt: skip
     recorded_by = models.ForeignKey("banks.Member", on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
     request_digest = models.BinaryField(max_length=32)

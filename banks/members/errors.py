@@ -40,7 +40,13 @@ class PowerEndsEarly(BankError):
 
 class LastAdministrator(BankError):
     code = "members.last_administrator"
-    words = "{name} is the only administrator. Make somebody else administrator first."
+    words = "A bank keeps at least two administrators, and {name} is one of {count}. Make somebody else one first."
+
+
+class PowerNotYet(BankError):
+    code = "members.power_not_yet"
+    words = "{name} cannot hold a power at the moment."
+    field = "member"
 
 
 class NoMailAddress(BankError):

@@ -23,6 +23,9 @@ class Member(models.Model):
     number = models.PositiveIntegerField(unique=True, help_text="The member number, also for signing in.")
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.PERSON)
     name = models.CharField(max_length=120)
+    household = models.ForeignKey(
+        "banks.Household", null=True, blank=True, on_delete=models.SET_NULL, related_name="members"
+    )
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="member"
     )
@@ -31,12 +34,24 @@ class Member(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     street = models.CharField(max_length=120, blank=True)
     town = models.CharField(max_length=80, blank=True)
+    postal_code = models.CharField(max_length=12, blank=True)
+    latitude = models.FloatField(
+        null=True, blank=True, help_text="The town's or postal code's point, never the house's."
+    )
+    longitude = models.FloatField(null=True, blank=True)
     about = models.TextField(blank=True, max_length=1000)
     shows_email = models.CharField(max_length=8, choices=Shows.choices, default=Shows.NOBODY)
     shows_phone = models.CharField(max_length=8, choices=Shows.choices, default=Shows.NOBODY)
     shows_street = models.CharField(max_length=8, choices=Shows.choices, default=Shows.NOBODY)
     joined_on = models.DateField()
     left_on = models.DateField(null=True, blank=True)
+    resting_since = models.DateField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+    is_minor = models.BooleanField(default=False, help_text="The birth date itself is sealed; the clock ends this.")
+    oriented_on = models.DateField(null=True, blank=True)
+    waiver_version = models.CharField(
+        max_length=60, blank=True, help_text="The last version signed; the act itself is a row."
+    )
     recruited_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     services = models.ManyToManyField("banks.Service", blank=True, related_name="providers")
 
@@ -58,12 +73,59 @@ class Member(models.Model):
         return self.left_on is None
 
 
+class Clearance(models.Model):
+    """How far a member may take part, as their screening ended. No row, or one past its review, means "not yet".
+
+    Never shown to anybody: it is read by `capabilities` alone, and written by `banks.screening`.
+    """
+
+    class Access(models.TextChoices):
+        PENDING = "pending", "Not decided yet"
+        FULL = "full", "Everything"
+        GROUP_EVENTS_ONLY = "group_events_only", "Group events"
+        SUPERVISED = "supervised", "Supervised activities"
+
+    member = models.OneToOneField(Member, primary_key=True, on_delete=models.CASCADE, related_name="clearance")
+    access = models.CharField(max_length=20, choices=Access.choices, default=Access.PENDING)
+    decided_on = models.DateField(null=True, blank=True)
+    review_on = models.DateField(null=True, blank=True)
+
+
+class StandingChange(models.Model):
+    """What happened to a membership after joining, written once."""
+
+    class Change(models.TextChoices):
+        RESTED = "rested", "Went to rest"
+        WOKE = "woke", "Came back from resting"
+        LEFT = "left", "Left"
+        DIED = "died", "Died"
+        RETURNED = "returned", "Came back as a member"
+        ERASED = "erased", "Personal details erased"
+        OF_AGE = "of_age", "Came of age"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="standing_changes")
+    change = models.CharField(max_length=10, choices=Change.choices)
+    at = models.DateTimeField()
+    actor = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-at"]
+
+
 class Power(models.Model):
-    """A power a member holds in the bank until it ends. Circles will grant them later."""
+    """A power a member holds in the bank until it ends. Circles will grant them later, by their domains."""
 
     class Kind(models.TextChoices):
         COORDINATOR = "coordinator", "Coordinator"
         ADMINISTRATOR = "administrator", "Administrator"
+        SIGN_IN_HELP = "sign_in_help", "Help with signing in"
+        OFFERS = "offers", "Looking at offers and requests"
+        UPKEEP = "upkeep", "Keeping the list of members fresh"
+        ORIENTATIONS = "orientations", "Orientations"
+        SCREENING = "screening", "Screening"
+        SAFETY = "safety", "Safety reports"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="powers")

@@ -16,6 +16,7 @@ from uuid_utils.compat import uuid7
 
 from banks.clock import bank_day
 from banks.errors import NotAllowed, NotFound
+from banks.members.capabilities import is_cleared
 from banks.members.errors import (
     AlreadyLeft,
     EmailTaken,
@@ -23,17 +24,21 @@ from banks.members.errors import (
     LastAdministrator,
     NameMissing,
     PowerEndsEarly,
+    PowerNotYet,
     RecruiterUnknown,
 )
-from banks.members.models import Member, Power
-from banks.members.queries import member_by_id
+from banks.members.models import Clearance, Member, Power
+from banks.members.queries import member_by_id, standing_of
 from banks.members.rules import Viewer
 from banks.policies.consequences import limits_for
+from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
 from ledger.accounts import AccountKind, open_account
 from ledger.policy import LimitsPolicy
 
 FIRST_NUMBER = 101
+FEWEST_ADMINISTRATORS = 2
+A_YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,14 @@ class NewMember:
     kind: str = Member.Kind.PERSON
     recruited_by: UUID | None = None
     member_id: UUID | None = None
+    about: str = ""
+    postal_code: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    is_minor: bool = False
+    oriented_on: date | None = None
+    waiver_version: str = ""
+    access: str = ""  # how the screening ended; empty: "not yet" where the bank screens, everything where it does not
 
 
 @transaction.atomic
@@ -67,7 +80,7 @@ def take_in(*, new: NewMember, actor_id: UUID, now: datetime) -> Member:
         actor_id=actor_id,
         limits=limits_for(kind, policy_in_force(LimitsPolicy, now).value),
     )
-    return Member.objects.create(
+    member = Member.objects.create(
         id=member_id,
         number=number,
         kind=new.kind,
@@ -78,26 +91,51 @@ def take_in(*, new: NewMember, actor_id: UUID, now: datetime) -> Member:
         phone=new.phone.strip(),
         street=new.street.strip(),
         town=new.town.strip(),
+        postal_code=new.postal_code,
+        latitude=new.latitude,
+        longitude=new.longitude,
+        about=new.about.strip(),
+        is_minor=new.is_minor,
+        oriented_on=new.oriented_on,
+        waiver_version=new.waiver_version,
         joined_on=new.joined_on,
         recruited_by=recruiter,
     )
+    _clear(member, new, now)
+    return member
+
+
+def _clear(member: Member, new: NewMember, now: datetime) -> None:
+    """The member's clearance: as the screening ended, or as the rules have it where nobody was screened yet."""
+    screens = policy_in_force(MembershipPolicy, now).value.screening and member.kind == Member.Kind.PERSON
+    access = new.access or (Clearance.Access.PENDING if screens else Clearance.Access.FULL)
+    decided_on = None if access == Clearance.Access.PENDING else new.joined_on
+    Clearance.objects.create(member=member, access=access, decided_on=decided_on)
 
 
 @transaction.atomic
 def grant_power(*, member: Member, kind: str, granted_by: Viewer | None, on: date, ends_on: date | None = None) -> None:
-    """Give a member a power from a day on. Only administrators grant; the charter grants the first ones."""
+    """Give a member a power from a day to a day, a year when none is named.
+
+    Only administrators grant; the charter grants the first ones, without an end. The new holder signs in anew.
+    """
     if granted_by is not None and not granted_by.is_administrator:
         raise NotAllowed(who="Administrators")
     if member.left_on is not None:
         raise AlreadyLeft(name=member.name, left_on=member.left_on)
     if ends_on is not None and ends_on < on:
         raise PowerEndsEarly(ends_on=ends_on)
+    if not is_cleared(standing_of(member), on=on):
+        raise PowerNotYet(name=member.name)
+    if granted_by is not None and ends_on is None:
+        ends_on = on + A_YEAR
     Power.objects.get_or_create(
         member=member,
         kind=kind,
         ends_on=ends_on,
         defaults={"begins_on": on, "granted_by_id": granted_by.member_id if granted_by else None},
     )
+    _sign_out(member)
 
 
 @transaction.atomic
@@ -112,7 +150,14 @@ def end_power(*, actor: Viewer, power_id: UUID, on: date) -> Power:
         _check_not_last(power.member, on)
     power.ends_on = on - timedelta(days=1)
     power.save(update_fields=["ends_on"])
+    _sign_out(power.member)
     return power
+
+
+def _sign_out(member: Member) -> None:
+    """What somebody may do has changed: their sessions and tokens end."""
+    if member.user is not None:
+        member.user.end_sessions()
 
 
 @transaction.atomic
@@ -166,11 +211,11 @@ def _check_rank(actor: Viewer, member: Member) -> None:
 
 
 def _check_not_last(member: Member, on: date) -> None:
-    """Refuse to leave the bank without an administrator; two who end each other wait for one another."""
+    """Refuse to leave the bank with fewer administrators than two; two who end each other wait for one another."""
     administrators = Power.objects.select_for_update(of=["self"], no_key=True).filter(kind=Power.Kind.ADMINISTRATOR)
     holders = {power.member_id for power in administrators if power.ends_on is None or power.ends_on >= on}
-    if holders == {member.pk}:
-        raise LastAdministrator(name=member.name)
+    if member.pk in holders and len(holders) <= FEWEST_ADMINISTRATORS:
+        raise LastAdministrator(name=member.name, count=len(holders))
 
 
 def _check(new: NewMember, now: datetime) -> Member | None:

@@ -7,7 +7,7 @@ from uuid_utils.compat import uuid7
 
 
 class Notice(models.Model):
-    """A message to one member. Members without mail get theirs on paper."""
+    """A message to one member or applicant. People without mail get theirs on paper."""
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting to be sent"
@@ -16,7 +16,10 @@ class Notice(models.Model):
         FAILED = "failed", "Could not be sent"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    member = models.ForeignKey("banks.Member", on_delete=models.PROTECT, related_name="notices")
+    member = models.ForeignKey("banks.Member", null=True, blank=True, on_delete=models.PROTECT, related_name="notices")
+    application = models.ForeignKey(
+        "banks.Application", null=True, blank=True, on_delete=models.CASCADE, related_name="notices"
+    )
     to_address = models.EmailField(blank=True)
     subject = models.CharField(max_length=150)
     body = models.TextField()
@@ -28,6 +31,11 @@ class Notice(models.Model):
     trouble = models.CharField(max_length=300, blank=True)
 
     class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(application=None) ^ models.Q(member=None), name="notice_to_one_person"
+            ),
+        ]
         ordering: ClassVar = ["made_at"]
         indexes: ClassVar = [
             models.Index(fields=["try_after"], condition=models.Q(state="waiting"), name="notice_due"),

@@ -23,6 +23,7 @@ from ledger.hour_words import HoursNotUnderstood, parse_hours
 from ledger.policy import MINUTES_PER_HOUR, HoursPolicy
 
 LEAVE_EMPTY = "Leave this empty for none."
+SENTENCE_LENGTH = 300
 YES, NO = "yes", "no"
 
 
@@ -193,9 +194,13 @@ def _text(facts: KeyFacts, *, optional: bool) -> Part:
         select = forms.Select(attrs={"data-search": ""})
         return Part(forms.ChoiceField(choices=zones, widget=select, **_common(facts)), str, str)
     may_be_empty = optional or "" in facts.says
-    field = forms.CharField(max_length=300, **{**_common(facts), "required": not may_be_empty})
+    longest = next((m.max_length for m in facts.info.metadata if getattr(m, "max_length", None)), SENTENCE_LENGTH)
+    more: dict[str, Any] = {"max_length": longest}
+    if longest > SENTENCE_LENGTH:
+        more["widget"] = forms.Textarea(attrs={"rows": 14})
+    field = forms.CharField(**{**_common(facts), "required": not may_be_empty, **more})
     empty = None if optional else ""
-    return Part(field, lambda held: "" if held is None else str(held), lambda text: text or empty)
+    return Part(field, lambda held: "" if held is None else str(held), lambda text: text.replace("\r\n", "\n") or empty)
 
 
 def _same(held: Any) -> Any:

@@ -15,6 +15,7 @@ from pydantic.fields import FieldInfo
 
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
+Prose = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 
 

@@ -27,6 +27,8 @@ def populate() -> None:
     from banks.clock import bank_day
     from banks.identity.rules import NOBODY
     from banks.members.services import NewMember, grant_power, take_in
+    from banks.policies.kinds import MembershipPolicy
+    from banks.policies.queries import policy_in_force
     from tenants.context import in_bank
     from tenants.services import open_bank
 
@@ -37,9 +39,13 @@ def populate() -> None:
         names = [*MEMBERS, *(EXTRAS if slug == "door" else [])]
         with in_bank(bank):
             day = bank_day(a_year_ago)
+            waiver = policy_in_force(MembershipPolicy, a_year_ago).value.waiver_version or ""
             for person in names:
                 mail = f"{person.lower().replace(' ', '.')}@{slug}.example"
-                new = NewMember(name=person, joined_on=day, email=mail, town="Sturgeon Bay")
+                new = NewMember(
+                    name=person, joined_on=day, email=mail, town="Sturgeon Bay",
+                    oriented_on=day, waiver_version=waiver, access="full",
+                )  # fmt: skip
                 member = take_in(new=new, actor_id=NOBODY, now=a_year_ago)
                 member.user.password = hashed  # type: ignore[union-attr]
                 member.user.save(update_fields=["password"])  # type: ignore[union-attr]

@@ -17,7 +17,13 @@ from banks.policies.kinds.credits import (
     MeetingPolicy,
     SafetyCancelPolicy,
 )
-from banks.policies.kinds.membership import DirectoryPolicy, MembershipPolicy, UpkeepPolicy
+from banks.policies.kinds.membership import (
+    ApplicationsPolicy,
+    DirectoryPolicy,
+    LeavingPolicy,
+    MembershipPolicy,
+    UpkeepPolicy,
+)
 from banks.policies.kinds.recording import (
     CostsPolicy,
     EvenExchangePolicy,
@@ -26,6 +32,7 @@ from banks.policies.kinds.recording import (
     ReportPolicy,
     TravelPolicy,
 )
+from banks.policies.kinds.sign_in import SignInPolicy
 from governance.circle_policy import CirclesPolicy, ConsentPolicy, DoubleLinkPolicy, RolePolicy
 from governance.policy import (
     GovPolicy,
@@ -45,7 +52,7 @@ KINDS: tuple[type[BaseModel], ...] = (
     BonusPolicy, MeetingPolicy, EventPolicy, LeadershipPolicy,
     SafetyCancelPolicy, DonationPolicy, ExternalPolicy,
     ExchangePolicy, MessagingPolicy, OffersPolicy,
-    MembershipPolicy, UpkeepPolicy, DirectoryPolicy,
+    MembershipPolicy, ApplicationsPolicy, UpkeepPolicy, LeavingPolicy, DirectoryPolicy,
     GovPolicy, RulePolicy, NoticePolicy, QuorumPolicy, VotePolicy, TimelockPolicy,
     CirclesPolicy, DoubleLinkPolicy, RolePolicy, ConsentPolicy, ReviewPolicy, StewardshipPolicy,
     PlacePolicy, LookPolicy, ImportPolicy,
@@ -56,6 +63,7 @@ KIND_BY_NAME: Mapping[str, type[BaseModel]] = {str(vars(kind)["kind"]): kind for
 __all__ = [
     "KINDS",
     "KIND_BY_NAME",
+    "ApplicationsPolicy",
     "BonusPolicy",
     "CirclesPolicy",
     "ConsentPolicy",
@@ -73,6 +81,7 @@ __all__ = [
     "HoursPolicy",
     "ImportPolicy",
     "LeadershipPolicy",
+    "LeavingPolicy",
     "LeviesPolicy",
     "LimitsPolicy",
     "LookPolicy",
@@ -88,6 +97,7 @@ __all__ = [
     "RolePolicy",
     "RulePolicy",
     "SafetyCancelPolicy",
+    "SignInPolicy",
     "StewardshipPolicy",
     "TimelockPolicy",
     "TravelPolicy",

@@ -1,15 +1,16 @@
 """Kinds that say who can be a member and how the list of members is kept.
 
-Called by: `banks.members`, once admission works on the platform; until then the members apply them.
+Called by: `banks.applications` and `banks.members` (who comes in, and what they may then do), `banks.leaving`.
 """
 
 from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from banks.policies.keys import BankPolicy, Key, Word, key
+from banks.policies.keys import BankPolicy, Key, Prose, Word, key
 
 GROUP = "Members"
+CHOICE = "platform choice"
 Access = Literal["full", "group_events_only", "supervised"]
 
 
@@ -23,7 +24,7 @@ class MembershipPolicy(BankPolicy):
 
     area: Literal["anywhere", "radius", "places"] = key(
         "anywhere", title="Area", description="How the area served is drawn.", unit="choice",
-        source="Lamoni 7", applies="later",
+        source="Lamoni 7",
         says={
             "anywhere": "Membership is not limited to an area.",
             "radius": "We serve members within {radius} of {centre}.",
@@ -32,7 +33,7 @@ class MembershipPolicy(BankPolicy):
     )
     radius: int | None = key(
         None, title="Radius", description="Miles from the centre.", unit="miles", ge=1, le=500,
-        source="Lamoni 7", applies="later", when="-",
+        source="Lamoni 7", when="-",
         says={
             "null": "No distance is set.",
             "else": "The distance that counts is {value}.",
@@ -40,7 +41,7 @@ class MembershipPolicy(BankPolicy):
     )
     centre: Word | None = key(
         None, title="Centre", description="The place the distance is measured from.", unit="place",
-        source="Lamoni 7", applies="later", when="-",
+        source="Lamoni 7", when="-",
         says={
             "null": "No centre is set.",
             "else": "Distances are measured from {value}.",
@@ -48,7 +49,7 @@ class MembershipPolicy(BankPolicy):
     )
     centre_latitude: float | None = key(
         None, title="Latitude of the centre", description="Degrees, north positive.", unit="degrees",
-        ge=-90, le=90, source="Lamoni 7", applies="later", when="-",
+        ge=-90, le=90, source="Lamoni 7", when="-",
         says={
             "null": "The centre has no latitude on record.",
             "else": "The centre lies at latitude {value}.",
@@ -56,7 +57,7 @@ class MembershipPolicy(BankPolicy):
     )
     centre_longitude: float | None = key(
         None, title="Longitude of the centre", description="Degrees, east positive.", unit="degrees",
-        ge=-180, le=180, source="Lamoni 7", applies="later", when="-",
+        ge=-180, le=180, source="Lamoni 7", when="-",
         says={
             "null": "The centre has no longitude on record.",
             "else": "The centre lies at longitude {value}.",
@@ -64,7 +65,7 @@ class MembershipPolicy(BankPolicy):
     )
     metric: Literal["straight_line", "road"] = key(
         "straight_line", title="How distance is measured", description="As the crow flies or by road.",
-        unit="choice", source="Lamoni 7 (a reading the text leaves open)", applies="later",
+        unit="choice", source="Lamoni 7 (a reading the text leaves open)",
         when="area=radius",
         says={
             "straight_line": "Distance is measured in a straight line.",
@@ -73,7 +74,7 @@ class MembershipPolicy(BankPolicy):
     )
     places: tuple[Word, ...] = key(
         (), title="Places", description="Towns or postal codes served, one a line.", unit="list",
-        max_length=500, source="other time banks and exchange systems", applies="later", when="-",
+        max_length=500, source="other time banks and exchange systems", when="-",
         says={
             "empty": "No list of places is kept.",
             "else": "The places on our list: {value}.",
@@ -81,7 +82,7 @@ class MembershipPolicy(BankPolicy):
     )
     organisations: bool = key(
         False, title="Organisations as members", description="Whether an organisation can be a member.",
-        unit="yes or no", source="other time banks and exchange systems", applies="later",
+        unit="yes or no", source="other time banks and exchange systems",
         says={
             "true": "Organisations can be members too.",
             "false": "Members are persons.",
@@ -89,7 +90,7 @@ class MembershipPolicy(BankPolicy):
     )
     min_age: int | None = key(
         None, title="Lowest age", description="Years; empty means none.", unit="years", ge=0, le=120,
-        source="Lamoni 8", applies="later",
+        source="Lamoni 8",
         says={
             "null": "Membership is open to people of all ages, abilities and backgrounds.",
             "else": "Members are at least {value} old.",
@@ -97,7 +98,7 @@ class MembershipPolicy(BankPolicy):
     )
     guardian_under: int = key(
         18, title="A guardian signs below", description="Years; 0 means never.", unit="years", ge=0, le=30,
-        source="Lamoni 8", applies="later",
+        source="Lamoni 8",
         says={
             "0": "No guardian is asked for a signature.",
             "else": "For members younger than {value} a legal guardian signs.",
@@ -105,7 +106,7 @@ class MembershipPolicy(BankPolicy):
     )
     waiver_required: bool = key(
         False, title="Liability waiver", description="Whether applicants sign one.", unit="yes or no",
-        source="Lamoni 19", applies="later",
+        source="Lamoni 19",
         says={
             "true": "Members take responsibility for their own actions and sign a liability waiver.",
             "false": "No liability waiver is asked for.",
@@ -113,15 +114,23 @@ class MembershipPolicy(BankPolicy):
     )
     waiver_version: Word | None = key(
         None, title="Version of the waiver", description="The version applicants sign.", unit="text",
-        source="Lamoni 19", applies="later", when="waiver_required=true",
+        source="Lamoni 19", when="waiver_required=true",
         says={
             "null": "No version of a waiver is on record.",
             "else": "The waiver in use is version {value}.",
         },
     )
+    waiver_text: Prose = key(
+        "", title="Words of the waiver", description="What is signed, in full; an empty line begins a paragraph.",
+        unit="text", source="Lamoni 19", when="-",
+        says={
+            "": "The waiver has no words on record yet.",
+            "else": "The waiver reads: “{value}”.",
+        },
+    )
     references_required: int = key(
         0, title="References", description="How many personal references are checked.", unit="references",
-        ge=0, le=10, source="Lamoni 9", applies="later",
+        ge=0, le=10, source="Lamoni 9",
         says={
             "0": "No personal references are asked for.",
             "else": "We check {value} of each applicant.",
@@ -129,7 +138,7 @@ class MembershipPolicy(BankPolicy):
     )
     screening: bool = key(
         False, title="Screening", description="Whether applicants are screened.", unit="yes or no",
-        source="Lamoni 9", applies="later",
+        source="Lamoni 9",
         says={
             "true": (
                 "All applicants are screened; a record does not exclude anyone, but may limit the kind "
@@ -140,12 +149,12 @@ class MembershipPolicy(BankPolicy):
     )
     access_levels: tuple[Access, ...] = key(
         ("full",), title="Kinds of participation", description="What a membership can be limited to.",
-        unit="list", min_length=1, source="Lamoni 9", applies="later",
+        unit="list", min_length=1, source="Lamoni 9",
         says="A membership can be: {value}.",
     )
     orientation: Literal["none", "online", "in_person"] = key(
         "none", title="Orientation", description="Before the first exchange.", unit="choice",
-        source="Valley, Overview; Door County, Leadership Roles", applies="later",
+        source="Valley, Overview; Door County, Leadership Roles",
         says={
             "none": "No orientation is needed before the first exchange.",
             "online": "New members take an online orientation before their first exchange.",
@@ -154,7 +163,7 @@ class MembershipPolicy(BankPolicy):
     )
     orientation_by: Key | None = key(
         None, title="Who leads orientations", description="A circle or role.", unit="role",
-        source="Valley, Tasks", applies="later", when="orientation!=none",
+        source="Valley, Tasks", when="orientation!=none",
         says={
             "null": "Nobody in particular leads orientations.",
             "else": "Orientations are led by: {value}.",
@@ -162,14 +171,88 @@ class MembershipPolicy(BankPolicy):
     )
 
     @model_validator(mode="after")
-    def check_area_is_complete(self) -> Self:
+    def check_complete(self) -> Self:
         if self.area == "radius" and not (self.radius and self.centre):
             raise ValueError("An area within a distance needs both the miles and the centre.")
         if self.area == "places" and not self.places:
             raise ValueError("An area made of places needs at least one place.")
+        if self.waiver_required and not (self.waiver_version and self.waiver_text):
+            raise ValueError("A waiver to be signed needs both its words and the name of their version.")
         if (self.centre_latitude is None) != (self.centre_longitude is None):
             raise ValueError("The centre needs both latitude and longitude.")
         return self
+
+
+class ApplicationsPolicy(BankPolicy):
+    kind: ClassVar[str] = "applications"
+    title: ClassVar[str] = "From applicant to member"
+    counts_from: ClassVar[str] = "the day it is applied"
+    group: ClassVar[str] = GROUP
+
+    open: bool = key(
+        True, title="Applying on the site", description="Whether newcomers apply on the bank's own pages.",
+        unit="yes or no", source="Valley, Overview",
+        says={
+            "true": "Whoever wants to join applies on this site, or with a coordinator.",
+            "false": "Whoever wants to join talks to a coordinator.",
+        },
+    )
+    remind_after: int = key(
+        15, title="Reminder", description="Days of silence after which an applicant is reminded.", unit="days",
+        ge=1, le=365, source=CHOICE,
+        says="Applicants whose turn it is are reminded after {value}.",
+    )
+    close_after: int = key(
+        30, title="Closing", description="Days of silence after which an application is closed.", unit="days",
+        ge=2, le=730, source=CHOICE,
+        says="An application that nobody goes on with is closed after {value}, and may be started again any time.",
+    )
+    first_offers: int = key(
+        1, title="First offers", description="How many offers an applicant names.", unit="offers", ge=0, le=10,
+        source="other time banks and exchange systems",
+        says={
+            "0": "Applicants need not name an offer.",
+            "else": "Applicants name {value} to begin with.",
+        },
+    )
+    first_requests: int = key(
+        1, title="First requests", description="How many requests an applicant names.", unit="requests", ge=0,
+        le=10, source="other time banks and exchange systems",
+        says={
+            "0": "Applicants need not ask for anything.",
+            "else": "Applicants name {value}, so that somebody can help them soon.",
+        },
+    )
+
+    @model_validator(mode="after")
+    def check_reminded_before_closed(self) -> Self:
+        if self.remind_after >= self.close_after:
+            raise ValueError("The reminder has to come before the closing.")
+        return self
+
+
+class LeavingPolicy(BankPolicy):
+    kind: ClassVar[str] = "leaving"
+    title: ClassVar[str] = "When a member leaves"
+    counts_from: ClassVar[str] = "posting"
+    group: ClassVar[str] = GROUP
+
+    hours_left: Literal["keep", "community"] = key(
+        "community", title="Hours left over", description="What becomes of a balance above zero.", unit="choice",
+        source=CHOICE,
+        says={
+            "keep": "Hours of a member who leaves stay on their account, should they come back.",
+            "community": "Hours of a member who leaves go to the community.",
+        },
+    )
+    hours_owed: Literal["keep", "community"] = key(
+        "keep", title="Hours owed", description="What becomes of a balance below zero.", unit="choice",
+        source=CHOICE,
+        says={
+            "keep": "Hours owed by a member who leaves stay on their account, should they come back.",
+            "community": "Hours owed by a member who leaves are taken on by the community.",
+        },
+    )
 
 
 class UpkeepPolicy(BankPolicy):
@@ -180,7 +263,7 @@ class UpkeepPolicy(BankPolicy):
 
     inactive_after: int | None = key(
         None, title="Inactive after", description="Days without activity; empty means never.", unit="days",
-        ge=1, le=36_600, source="Valley, Tasks", applies="later",
+        ge=1, le=36_600, source="Valley, Tasks",
         says={
             "null": "Nobody leaves the lists for lack of activity.",
             "else": (
@@ -191,7 +274,7 @@ class UpkeepPolicy(BankPolicy):
     )
     cull: Literal["manual", "automatic"] = key(
         "manual", title="How it is done", description="By hand or by the platform.", unit="choice",
-        source="Valley, Tasks", applies="later", when="inactive_after!=null",
+        source="Valley, Tasks", when="inactive_after!=null",
         says={
             "manual": "Members are taken off the lists by hand.",
             "automatic": "Members are taken off the lists by the platform.",
@@ -199,7 +282,7 @@ class UpkeepPolicy(BankPolicy):
     )
     cull_by: Key | None = key(
         None, title="Who looks after the lists", description="A circle or role.", unit="role",
-        source="Valley, Tasks", applies="later", when="inactive_after!=null",
+        source="Valley, Tasks", when="inactive_after!=null",
         says={
             "null": "Nobody in particular looks after the lists.",
             "else": "The lists are looked after by: {value}.",
@@ -207,12 +290,12 @@ class UpkeepPolicy(BankPolicy):
     )
     account_help_owner: Key = key(
         "coordinator", title="Help with signing in", description="A circle or role.", unit="role",
-        source="Valley, Tasks; Door County, Reporting", applies="later",
+        source="Valley, Tasks; Door County, Reporting",
         says="Help with a lost password is given by: {value}.",
     )
     account_help_contact: str = key(
         "", title="How to reach them", description="A telephone number or address to show.", unit="text",
-        max_length=120, source="Door County, Reporting", applies="later", when="-",
+        max_length=120, source="Door County, Reporting", when="-",
         says={
             "": "How to reach them is said on the members' pages.",
             "else": "They can be reached at {value}.",
@@ -228,7 +311,7 @@ class DirectoryPolicy(BankPolicy):
 
     requires_clearance: bool = key(
         False, title="Only cleared members see names and addresses", description="Decided on admission.",
-        unit="yes or no", source="Lamoni 9", applies="later",
+        unit="yes or no", source="Lamoni 9",
         says={
             "true": "Only members cleared on admission see names and addresses.",
             "false": "Every member sees the directory, as far as each member there allows.",

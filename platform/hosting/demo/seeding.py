@@ -27,11 +27,13 @@ from banks.exchanges.services import Report, record_exchange, undo_exchange
 from banks.identity.queries import this_bank
 from banks.identity.rules import NOBODY
 from banks.listings.models import Service
-from banks.members.models import Member
+from banks.members.models import Clearance, Member
 from banks.members.queries import viewer_of
 from banks.members.rules import Viewer
 from banks.members.services import NewMember, grant_power, take_in
 from banks.notices.models import Notice
+from banks.policies.kinds import MembershipPolicy
+from banks.policies.queries import policy_in_force
 from hosting.demo.people import DEMO_BANKS, PASSWORD, DemoBank, DemoPerson
 from tenants.context import in_bank, in_platform
 from tenants.models import Bank
@@ -147,6 +149,9 @@ def _take_in(town: Town, person: DemoPerson, *, when: datetime, hashed: str) -> 
         town=person.town,
         kind=person.kind,
         recruited_by=recruiter.pk if recruiter else None,
+        oriented_on=bank_day(when),
+        waiver_version=policy_in_force(MembershipPolicy, when).value.waiver_version or "",
+        access=Clearance.Access.FULL,
     )
     member = take_in(new=new, actor_id=NOBODY, now=when)
     assert member.user is not None
