@@ -88,6 +88,14 @@ class PlacePolicy(BankPolicy):
         source="platform choice",
         says="Days begin and end by the clock of {value}.",
     )
+    country: Literal["US", "other"] = key(
+        "US", title="Country", description="Whose list of towns and postal codes is used.", unit="choice",
+        source="platform choice",
+        says={
+            "US": "Towns and postal codes are looked up in the list of the United States.",
+            "other": "Towns are written as members write them; a coordinator measures distances.",
+        },
+    )
     area_name: Sentence = key(
         "", title="Area", description="The area in a few words.", unit="text", source="Valley, Overview",
         says={

@@ -1,0 +1,50 @@
+"""Looking up where somebody lives, offline.
+
+Guarantees: a known postal code or town yields its places, several where several bear the name, and none where
+it is not known; no outside service is asked. Countries come by a provider each; the United States are the one
+there is. Refuses nothing: elsewhere no place is found, distances stay unknown, and members type their town.
+Called by: the application, members' details, listings.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from banks.places.rules import Located, Place, miles_between
+from banks.places.united_states import UnitedStates
+
+ELSEWHERE = "We have no list of the towns there. Type the town; a coordinator measures the distance."
+NOT_FOUND = "We do not know this town or postal code. Check the spelling, or type your postal code."
+MOST_SUGGESTED = 6
+SEVERAL = "There are several places of this name. Choose yours, or type your postal code."
+
+
+class PlaceFinder(Protocol):
+    """What a country's provider does."""
+
+    def find(self, text: str) -> list[Place]: ...
+
+    def suggest(self, text: str) -> list[Place]: ...
+
+
+FINDERS: Mapping[str, PlaceFinder] = {"US": UnitedStates()}
+
+
+def find_places(text: str, *, country: str = "US") -> list[Place]:
+    """The places a text names: postal code, ZIP+4, town, town and state. Empty when none is known."""
+    finder = FINDERS.get(country)
+    return finder.find(text) if finder else []
+
+
+def suggest_places(text: str, *, country: str = "US", near: Located | None = None) -> list[Place]:
+    """Places spelt much like the text, the nearest to a point first where one is given."""
+    finder = FINDERS.get(country)
+    return _nearest_first(finder.suggest(text) if finder else [], near)[:MOST_SUGGESTED]
+
+
+def why_not_found(*, country: str = "US") -> str:
+    """The sentence beside a place that was not found."""
+    return NOT_FOUND if country in FINDERS else ELSEWHERE
+
+
+def _nearest_first(places: Iterable[Place], near: Located | None) -> list[Place]:
+    return list(places) if near is None else sorted(places, key=lambda place: miles_between(place, near))
