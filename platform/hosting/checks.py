@@ -61,7 +61,7 @@ def check_books_are_append_only(databases: Sequence[str] | None = None, **_: Any
 
 @register(Tags.database)
 def check_the_vault_is_apart(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
-    """A bank's ordinary role may do behind the vault what the apps declare and no more, and the vault nothing outside."""
+    """Behind the vault a bank's ordinary role may do what the apps declare; the vault may do nothing outside."""
     if not databases:
         return []
     return [
@@ -83,8 +83,9 @@ def _rights_held() -> Iterable[tuple[str, str, str]]:
             """
             select o.rolname, n.nspname || '.' || c.relname, r.word
             from pg_class c join pg_namespace n on n.oid = c.relnamespace
-            join pg_roles o on o.rolname = n.nspname and c.relname = any(%s) or o.rolname = n.nspname || '_vault'
-            cross join unnest(%s) r (word)
+            join pg_roles o
+              on (o.rolname = n.nspname and c.relname = any(%s)) or o.rolname = n.nspname || '_vault'
+            cross join unnest(%s::text[]) r (word)
             where n.nspname ~ '^t_[0-9a-f]{12}$' and c.relkind in ('r', 'p', 'v', 'm')
               and has_table_privilege(o.oid, c.oid, r.word)
             order by 1, 2, 3
