@@ -13,7 +13,7 @@ from banks.identity.queries import is_founded
 from banks.identity.rules import NOBODY
 from banks.listings.models import Category, Service
 from banks.policies.charter_values import Charter, charter_path, load_charter
-from banks.policies.services import adopt_policy
+from banks.policies.services import found_policies
 from ledger.accounts import open_account
 from ledger.policy import COMMUNITY
 
@@ -25,20 +25,14 @@ def found_bank(*, charter_name: str, bank_id: UUID, name: str, now: datetime) ->
     charter = load_charter(charter_path(charter_name))
     BankIdentity.objects.create(id=1, bank_id=bank_id, name=name or charter.name, founded_at=now)
     open_account(kind="community", key=COMMUNITY, name=name or charter.name, now=now, actor_id=NOBODY)
-    for value in charter.policies:
-        adopt_policy(
-            value=value,
-            effective_at=now,
-            actor_id=None,
-            reason=f"From the bank's charter, {charter.name}",
-            charter=True,
-            now=now,
-        )
+    found_policies(values=charter.policies, reason=f"From the bank's charter, {charter.name}", now=now)
     _list_services(charter)
     return True
 
 
 def _list_services(charter: Charter) -> None:
-    for place, draft in enumerate(charter.categories):
-        category = Category.objects.create(name=draft.name, place=place)
-        Service.objects.bulk_create(Service(category=category, name=service) for service in draft.services)
+    listed = [(Category(name=draft.name, place=place), draft) for place, draft in enumerate(charter.categories)]
+    Category.objects.bulk_create(category for category, _ in listed)
+    Service.objects.bulk_create(
+        Service(category=category, name=service) for category, draft in listed for service in draft.services
+    )

@@ -6,6 +6,7 @@ or are made by the clock when it begins. Refuses each of these by name.
 Called by: the administrators' pages, the API, the founding of a bank, and later the effects of decisions.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from pydantic import BaseModel
 
 from banks.policies.consequences import apply_consequences
 from banks.policies.errors import PolicyChangedMeanwhile, PolicyOverlapsUpcoming, PolicyUnchanged
-from banks.policies.kinds import FundsPolicy, LimitsPolicy
+from banks.policies.kinds import KINDS, FundsPolicy, LimitsPolicy
 from banks.policies.models import PolicyVersion
 from banks.policies.queries import InForce, all_in_force, latest, version_of
 from banks.policies.rules import check_begin, check_may_adopt, check_reason
@@ -26,26 +27,24 @@ def adopt_policy(
     *,
     value: BaseModel,
     effective_at: datetime,
-    actor_id: UUID | None,
+    actor_id: UUID,
     reason: str,
     now: datetime,
     may_adopt: bool = False,
     decision_id: UUID | None = None,
-    charter: bool = False,
     instead_of: UUID | None = None,
 ) -> InForce[BaseModel]:
     """Write the next version of a kind.
 
-    `may_adopt` is the caller's answer to `rules.may_adopt`; a charter needs none, because it can only be a
-    kind's first version. `instead_of` is the version the caller looked at, where somebody did.
+    `may_adopt` is the caller's answer to `rules.may_adopt`. `instead_of` is the version the caller looked at,
+    where somebody did.
     """
     kind = kind_name(type(value))
     _lock(kind)
     before = latest(kind)
-    check_may_adopt(may_adopt or (charter and before is None))
+    check_may_adopt(may_adopt)
     said = check_reason(reason)
-    if not charter:
-        check_begin(effective_at, now=now)
+    check_begin(effective_at, now=now)
     value = value_from(kind, body_of(value))
     if before is not None:
         _check_follows(value, before, effective_at=effective_at, instead_of=instead_of)
@@ -58,11 +57,44 @@ def adopt_policy(
         adopted_by=actor_id,
         reason=said,
         decision_id=decision_id,
-        charter=charter,
     )
     if effective_at <= now:
         apply_consequences(value, actor_id=actor_id, now=now)
     return version_of(row, type(value))
+
+
+@transaction.atomic
+def found_policies(*, values: Iterable[BaseModel], reason: str, now: datetime) -> int:
+    """Write the first version of each kind that has none yet, all in one statement; how many there were.
+
+    Called by the founding of a bank with its charter, and with blank values when a newer platform brings new
+    kinds to a bank that exists (`found_new_kinds`). A kind that stands already is left alone.
+    """
+    said = check_reason(reason)
+    standing = set(PolicyVersion.objects.values_list("kind", flat=True).distinct())
+    first = [value for value in values if kind_name(type(value)) not in standing]
+    PolicyVersion.objects.bulk_create(
+        PolicyVersion(
+            kind=kind_name(type(value)),
+            number=1,
+            body=body_of(value_from(kind_name(type(value)), body_of(value))),
+            effective_at=now,
+            adopted_at=now,
+            reason=said,
+            charter=True,
+        )
+        for value in first
+    )
+    for value in first:
+        apply_consequences(value, actor_id=None, now=now)
+    return len(first)
+
+
+def found_new_kinds(now: datetime) -> int:
+    """Give a bank that exists the kinds it was founded without, with their blank values; how many."""
+    if not PolicyVersion.objects.exists():
+        return 0  # not founded yet: its charter comes first
+    return found_policies(values=[kind() for kind in KINDS], reason="Came with the platform", now=now)
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from pydantic import BaseModel
 
 from banks.errors import BankError
+from banks.policies import services
 from banks.policies.errors import (
     PolicyChangedMeanwhile,
     PolicyInThePast,
@@ -25,7 +26,8 @@ from banks.policies.errors import (
     PolicyUnchanged,
     PolicyUnknown,
 )
-from banks.policies.kinds import KINDS, BonusPolicy, HoursPolicy, MeetingPolicy, PlacePolicy, ReportPolicy
+from banks.policies.keys import BankPolicy
+from banks.policies.kinds import KIND_BY_NAME, KINDS, BonusPolicy, HoursPolicy, MeetingPolicy, PlacePolicy, ReportPolicy
 from banks.policies.models import PolicyVersion
 from banks.policies.queries import (
     InForce,
@@ -36,7 +38,7 @@ from banks.policies.queries import (
     policy_in_force,
     upcoming,
 )
-from banks.policies.services import adopt_policy, apply_due_policies
+from banks.policies.services import adopt_policy, apply_due_policies, found_new_kinds
 from ledger import accounts
 from ledger.policy import Fund, FundsPolicy, LimitsPolicy
 from tenants.context import in_bank
@@ -126,13 +128,30 @@ def test_history_and_what_is_to_come(inside_door: Bank) -> None:
     assert upcoming(NOON + timedelta(days=9)) == ()
 
 
+class WeatherPolicy(BankPolicy):
+    """A kind that a newer platform might bring."""
+
+    kind: ClassVar[str] = "weather"
+    title: ClassVar[str] = "Weather"
+    umbrella: bool = True
+
+
+def test_a_bank_gets_the_kinds_that_a_newer_platform_brings_once(
+    inside_door: Bank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "KINDS", (*services.KINDS, WeatherPolicy))
+    monkeypatch.setitem(KIND_BY_NAME, "weather", WeatherPolicy)  # type: ignore[arg-type]
+    assert [found_new_kinds(NOON), found_new_kinds(NOON)] == [1, 0]
+    assert policy_in_force(WeatherPolicy, NOON - timedelta(days=9)).value.umbrella, "and it counts for days before"
+    assert policy_in_force(ReportPolicy, NOON).number == 1, "what stood is left alone"
+
+
 REFUSED: list[tuple[type[BankError], str, dict[str, Any]]] = [
     (PolicyNotAllowed, "policies.not_allowed", {"may_adopt": False}),
     (PolicyReasonMissing, "policies.reason_missing", {"reason": " \n "}),
     (PolicyInThePast, "policies.in_the_past", {"effective_at": NOON - timedelta(seconds=1)}),
     (PolicyUnchanged, "policies.unchanged", {"value": ReportPolicy(window=60, exception_by="nobody")}),
     (PolicyChangedMeanwhile, "policies.changed_meanwhile", {"instead_of": uuid4()}),
-    (PolicyNotAllowed, "policies.not_allowed", {"may_adopt": False, "charter": True}),
 ]
 
 

@@ -171,13 +171,11 @@ class MembershipPolicy(BankPolicy):
     )
 
     @model_validator(mode="after")
-    def check_complete(self) -> Self:
+    def check_area_is_complete(self) -> Self:
         if self.area == "radius" and not (self.radius and self.centre):
             raise ValueError("An area within a distance needs both the miles and the centre.")
         if self.area == "places" and not self.places:
             raise ValueError("An area made of places needs at least one place.")
-        if self.waiver_required and not (self.waiver_version and self.waiver_text):
-            raise ValueError("A waiver to be signed needs both its words and the name of their version.")
         if (self.centre_latitude is None) != (self.centre_longitude is None):
             raise ValueError("The centre needs both latitude and longitude.")
         return self

@@ -6,8 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from tenants.context import PUBLIC, point_at_platform
+from banks.clock import now
+from banks.policies.services import found_new_kinds
+from tenants.context import PUBLIC, in_bank, point_at_platform
 from tenants.migrating import migrate_banks, migrate_schema, migrate_template
+from tenants.queries import open_banks
 from tenants.rights import grant_platform_rights
 
 
@@ -30,6 +33,9 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{report.schema_name}: {report.trouble or f'{report.applied} applied'} ({report.seconds:.1f} s)"
             )
+        for bank in open_banks():
+            with in_bank(bank):
+                found_new_kinds(now())
         self.stdout.write(f"done in {time.monotonic() - started:.1f} s")
         if any(report.trouble for report in reports):
             raise CommandError("Some banks could not be migrated; the others are up to date.")
