@@ -1,10 +1,15 @@
-"""DRF's question who may come in: current members of this bank. Services decide the rest."""
+"""DRF's question who may come in: current members of this bank. Services decide the rest.
+
+Whoever holds a power and let the time for their second step pass is refused by name (banks.sign_in_help).
+"""
 
 from typing import TYPE_CHECKING
 
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
+from banks.clock import now
+from banks.sign_in_help.queries import check_second_step
 from banks.web.viewing import viewer_or_none
 
 if TYPE_CHECKING:  # DRF's views import this module by name from the settings: importing them back is a circle
@@ -19,4 +24,8 @@ class IsMember(BasePermission):
     def has_permission(self, request: Request, view: "APIView") -> bool:
         inner = request._request
         inner.user = request.user
-        return viewer_or_none(inner) is not None
+        looking = viewer_or_none(inner)
+        if looking is None:
+            return False
+        check_second_step(looking, inner.user, now())
+        return True

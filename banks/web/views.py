@@ -15,6 +15,7 @@ from banks.members.queries import member_by_id
 from banks.members.rules import Viewer
 from banks.policies.kinds import LookPolicy, PlacePolicy
 from banks.policies.queries import all_in_force
+from banks.sign_in_help.queries import missing_step
 from banks.statement.queries import balance_by_month, balance_on, rows_of
 from banks.statement.views import shown_rows
 from banks.web.viewing import viewer_or_none
@@ -45,6 +46,7 @@ def _home(request: HttpRequest, looking: Viewer) -> HttpResponse:
         "months": balance_by_month(looking.account_id, today=today) if latest.rows else [],
         "entries": shown_rows(latest.rows, looking),
         "held": [_question(exchange) for exchange in held_for(looking)[:MOST_HELD]],
+        "second_step": missing_step(looking, request.user, at),
         "here": "home",
     }
     return render(request, "banks/web/home.html", context)

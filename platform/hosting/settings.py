@@ -45,6 +45,7 @@ SHARED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "rest_framework",
     "drf_spectacular",
     "django_htmx",
@@ -54,6 +55,7 @@ TENANT_APPS = [
     "tenants.users",
     "django.contrib.sessions",
     "allauth.account",
+    "allauth.mfa",
     "knox",
     "banks",
     "governance",
@@ -117,6 +119,7 @@ MIDDLEWARE = [
     "hosting.middleware.SignInRequired",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "banks.sign_in_help.gate.SecondStepForPowers",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "hosting.middleware.RefusalsAsPages",
@@ -186,6 +189,20 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_FORMS = {"login": "tenants.users.sign_in.SignInForm"}
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "tenants.users.adapter.BankResetTokens"  # noqa: S105 - a class path
+ACCOUNT_RATE_LIMITS = {"handover_code": "60/h/ip,10/h/key"}  # the key is the member number, in its bank
+# A second step: passkeys (which open the sign-in by themselves), one-time codes, recovery codes.
+MFA_ADAPTER = "tenants.users.second_step.HouseSecondStep"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PLATFORM_SCHEME == "http"  # browsers hold *.localhost for safe, as we do
+MFA_TOTP_TOLERANCE = 1  # a clock half a minute wrong still signs in
+MFA_FORMS = {
+    "authenticate": "tenants.users.forms.SecondStepForm",
+    "reauthenticate": "tenants.users.forms.SecondStepAgainForm",
+    "activate_totp": "tenants.users.forms.AuthenticatorAppForm",
+    "add_webauthn": "tenants.users.forms.PasskeyForm",
+    "edit_webauthn": "tenants.users.forms.PasskeyNameForm",
+}
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"

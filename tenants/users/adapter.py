@@ -3,16 +3,33 @@
 Nobody signs up here by themselves (a bank's coordinator adds its members), every
 token carries the bank, and links in mails use the bank's primary address. Apart from
 sign_in.py, because allauth's forms import this module while they are being made.
+A new password ends every session and token; a change to how somebody signs in is told them through the outbox.
 """
+
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.http import HttpRequest
 
+from banks.clock import now
+from banks.members.models import Member
+from banks.notices.services import tell
 from tenants.context import current_bank_id
 from tenants.queries import address_of
 
 NO_MATCH = "This number or address and this password do not go together. Try again, or get a code by mail."
+
+CHANGES = {
+    "account/email/password_changed": "Your password was changed.",
+    "account/email/password_reset": "Your password was chosen anew, with a link from a mail.",
+    "account/email/password_set": "A password was chosen.",
+    "mfa/email/webauthn_added": "A passkey was added.",
+    "mfa/email/webauthn_removed": "A passkey was removed.",
+    "mfa/email/totp_activated": "An authenticator app was added for one-time codes.",
+    "mfa/email/totp_deactivated": "The authenticator app was removed.",
+    "mfa/email/recovery_codes_generated": "New recovery codes were made; the earlier ones no longer work.",
+}
 
 
 class HouseAdapter(DefaultAccountAdapter):
@@ -27,6 +44,20 @@ class HouseAdapter(DefaultAccountAdapter):
 
     def format_email_subject(self, subject: str) -> str:
         return subject
+
+    def set_password(self, user: Any, password: str) -> None:
+        super().set_password(user, password)
+        user.end_sessions()
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Tell a member what changed about their sign-in; operators have no outbox."""
+        if current_bank_id() is None:
+            return
+        member = Member.objects.filter(user_id=user.pk).first()
+        if member is not None:
+            tell([member], template="sign_in_changed", context={"change": CHANGES[template_prefix]}, now=now())
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         path = super().get_reset_password_from_key_url(key)

@@ -1,4 +1,7 @@
-"""Sign-in for programs: member number or mail and password for a token of this bank, knox keeps its hash."""
+"""Sign-in for programs: member number or mail and password for a token of this bank, knox keeps its hash.
+
+Whoever set up a second step sends a one-time code (or a recovery code) along.
+"""
 
 from typing import Any
 
@@ -13,10 +16,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from tenants.users.errors import SecondStepAsked
+from tenants.users.forms import SecondStepForm
+
 
 class SignInSerializer(serializers.Serializer):
     login = serializers.CharField(max_length=254)
     password = serializers.CharField(max_length=200, trim_whitespace=False)
+    code = serializers.CharField(
+        max_length=20, required=False, allow_blank=True, help_text="Where a second step was set up."
+    )
 
 
 class TokenSerializer(serializers.Serializer):
@@ -42,5 +51,7 @@ class SignInApi(APIView):
             raise AuthenticationFailed(too_many.messages[0]) from None
         if user is None or not user.is_active:
             raise AuthenticationFailed("This number or address and password do not belong together.")
+        if user.has_second_step and not SecondStepForm(user=user, data=given.validated_data).is_valid():
+            raise SecondStepAsked
         _, token = AuthToken.objects.create(user)
         return Response({"token": token}, status=status.HTTP_201_CREATED)

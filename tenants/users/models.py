@@ -1,7 +1,14 @@
-"""The login: who can sign in here. Its person in a bank is banks.members.Member."""
+"""The login: who can sign in here. Its person in a bank is banks.members.Member.
 
+`banks` knows no tenants, so what it needs of a login stands on the login itself: ending its sessions, its second
+step, and the codes that are handed over to whoever cannot sign in.
+"""
+
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
+from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models, transaction
 from django.utils import timezone
@@ -10,6 +17,9 @@ from knox.models import AuthToken
 from uuid_utils.compat import uuid7
 
 from tenants.context import current_bank_id
+from tenants.users.codes import hash_of, is_code, new_code
+
+TRIES = 5
 
 
 class UserManager(BaseUserManager["User"]):
@@ -64,7 +74,88 @@ class User(AbstractBaseUser):
                 AuthToken.objects.filter(user=self).delete()
         self.refresh_from_db(fields=["session_epoch"])
 
+    @property
+    def has_second_step(self) -> bool:
+        """Whether more than a password opens this login: a passkey or a one-time code. Recovery codes alone do not."""
+        return self._authenticators().exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+    def forget_second_step(self) -> None:
+        """Passkeys, one-time codes and recovery codes are gone: whoever came in person has lost them."""
+        self._authenticators().delete()
+
+    def hand_over_code(
+        self, *, how: str, recognised: str, made_by: UUID, now: datetime, frees_second_step: bool = False
+    ) -> str:
+        """Make the code that is handed over; it is shown this once. Earlier ones stop working."""
+        code = new_code()
+        with transaction.atomic():
+            User.objects.select_for_update().get(pk=self.pk)  # two helpers at once: the later code counts
+            self.handover_codes.filter(used_at=None, ended_at=None).update(ended_at=now)
+            HandoverCode.objects.create(
+                user=self,
+                code_hash=hash_of(code, bank_id=current_bank_id(), user_id=self.pk),
+                made_by=made_by,
+                how=how,
+                recognised=recognised,
+                frees_second_step=frees_second_step,
+                made_at=now,
+                expires_at=now + HandoverCode.LASTS[how],
+            )
+        return code
+
+    def _authenticators(self) -> "models.QuerySet[Authenticator]":
+        return Authenticator.objects.filter(user_id=self.pk)
+
     def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
         """What a session must carry to count: of the password, as Django's own, and of the epoch."""
         salt = "tenants.users.models.User.get_session_auth_hash"
         return salted_hmac(salt, f"{self.session_epoch}:{self.password}", secret=secret, algorithm="sha256").hexdigest()
+
+
+class HandoverCode(models.Model):
+    """A code that somebody of the bank hands over to a person who cannot sign in, and the record of it.
+
+    Of the code itself only a keyed hash is kept. `made_by` is the member who recognised the person.
+    """
+
+    class How(models.TextChoices):
+        PHONE = "phone", "Read out on the telephone"
+        PAPER = "paper", "Printed and handed over"
+
+    class Recognised(models.TextChoices):
+        CALLED_BACK = "called_back", "Called back on the number on record"
+        IN_PERSON = "in_person", "Came in person"
+
+    LASTS: ClassVar[dict[str, timedelta]] = {How.PHONE: timedelta(minutes=10), How.PAPER: timedelta(days=7)}
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="handover_codes")
+    code_hash = models.CharField(max_length=64)
+    made_by = models.UUIDField(help_text="The member who made it; logins know no members.")
+    how = models.CharField(max_length=5, choices=How.choices)
+    recognised = models.CharField(max_length=11, choices=Recognised.choices)
+    frees_second_step = models.BooleanField(default=False, help_text="The second step was lost, too.")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries_left = models.PositiveSmallIntegerField(default=TRIES)
+    used_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-made_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(used_at=None, ended_at=None), name="handover_code_one_at_a_time"
+            ),
+            models.CheckConstraint(condition=models.Q(tries_left__lte=TRIES), name="handover_code_few_tries"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_how_display()}, {self.made_at:%Y-%m-%d}"
+
+    def is_code(self, typed: str) -> bool:
+        return is_code(typed, self.code_hash, bank_id=current_bank_id(), user_id=self.user_id)
+
+    def works(self, *, now: datetime) -> bool:
+        """Whether this code still opens a sign-in."""
+        return self.used_at is None and self.ended_at is None and now < self.expires_at and self.tries_left > 0

@@ -15,6 +15,7 @@ OTHER_KEYS = {
     "sessions.Session": "Django's: the key of the cookie",
     "account.EmailAddress": "allauth's; never named in an address",
     "account.EmailConfirmation": "allauth's; never named in an address",
+    "mfa.Authenticator": "allauth's; only ever looked up among one's own",
     "knox.AuthToken": "knox's: the digest of the token",
     "banks.BankIdentity": "one row, number 1, in each schema",
     "banks.Member_services": "Django's table between two UUIDs; nobody refers to its rows",
@@ -87,7 +88,7 @@ def test_the_two_checks_see_a_number_and_a_reference_up() -> None:
 def test_shared_and_bank_apps_overlap_only_in_logins_and_sessions() -> None:
     """An app in both lists could answer from `public`; roles forbid it, and the list stays short."""
     assert set(settings.SHARED_APPS) & set(settings.TENANT_APPS) == {
-        "tenants.users", "django.contrib.sessions", "allauth.account",
+        "tenants.users", "django.contrib.sessions", "allauth.account", "allauth.mfa",
     }  # fmt: skip
 
 

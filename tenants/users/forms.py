@@ -1,0 +1,102 @@
+"""Forms of the second step and of codes handed over, in the house's words. allauth's do the checking."""
+
+from typing import Any
+
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+DIGITS = {"autocomplete": "one-time-code", "inputmode": "numeric", "class": "short"}
+NEW_PASSWORD = {"autocomplete": "new-password"}
+
+
+def _ask_for_code(form: forms.Form, label: str, hint: str = "") -> None:
+    field = form.fields["code"]
+    field.label, field.help_text = label, hint
+    field.widget.attrs = dict(DIGITS)
+
+
+class SecondStepForm(AuthenticateForm):
+    """The one-time code, or a recovery code."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _ask_for_code(self, "One-time code", "Six digits from your app, or one of your recovery codes.")
+
+
+class SecondStepAgainForm(ReauthenticateForm):
+    """The same, asked once more before the sign-in itself is changed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _ask_for_code(self, "One-time code", "Six digits from your app, or one of your recovery codes.")
+
+
+class AuthenticatorAppForm(ActivateTOTPForm):
+    """The first code of an app that has just read our picture."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _ask_for_code(self, "The six digits that your app shows now")
+
+    @property
+    def spelt_key(self) -> str:
+        """The app's key in groups of four, for typing it by hand."""
+        return " ".join(self.secret[at : at + 4] for at in range(0, len(self.secret), 4))
+
+
+class PasskeyForm(AddWebAuthnForm):
+    """A passkey that opens the sign-in by itself; the device always asks for finger, face or PIN."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["passwordless"]
+        self.fields["name"].label = "What shall we call it?"
+        self.fields["name"].help_text = "The name of the device, for example: my phone."
+        self.fields["credential"].error_messages["required"] = "The device gave no passkey. Please try once more."
+
+
+class PasskeyNameForm(EditWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = "What shall we call it?"
+
+
+class CodeFromUsForm(forms.Form):
+    """Member number, the code somebody of the bank handed over, and a password of one's own."""
+
+    number = forms.CharField(
+        label="Your member number",
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "username", "class": "short"}),
+    )
+    code = forms.CharField(
+        label="The code you were given",
+        help_text="Twelve letters and digits. Capitals and gaps do not matter.",
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+    password1 = forms.CharField(
+        label="Choose a new password",
+        help_text="Ten characters or more. Three words in a row are easy to remember and hard to guess.",
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs=NEW_PASSWORD),
+    )
+    password2 = forms.CharField(
+        label="The same password again", max_length=200, strip=False, widget=forms.PasswordInput(attrs=NEW_PASSWORD)
+    )
+
+    def clean_password1(self) -> str:
+        password: str = self.cleaned_data["password1"]
+        validate_password(password)
+        return password
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if {"password1", "password2"} <= given.keys() and given["password1"] != given["password2"]:
+            self.add_error("password2", ValidationError("The two passwords differ. Type the same one twice."))
+        return given

@@ -1,0 +1,91 @@
+"""Pages of signing in that allauth has not: codes handed over, one's own passkeys only, and signing out everywhere."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.core import ratelimit
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn import views as webauthn
+from allauth.mfa.webauthn.internal import auth
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from banks.clock import now
+from tenants.users.forms import CodeFromUsForm
+from tenants.users.services import Renewal, renew_sign_in
+
+TOO_OFTEN = "That were too many tries. Please wait an hour, or ask for help."
+WORDS = {
+    Renewal.NO_MATCH: "This member number and this code do not go together. Look at both once more; after five wrong "
+    "tries a code stops working.",
+    Renewal.NO_LONGER: "This code no longer works: each works once, and only for a while. Ask us for a new one.",
+}
+
+
+@never_cache
+@sensitive_post_parameters("code", "password1", "password2")
+@require_http_methods(["GET", "HEAD", "POST"])
+def with_a_code_from_us(request: HttpRequest) -> HttpResponse:
+    """Member number, the code from the coordinator, a new password: for whoever has no mail or lost it."""
+    if getattr(request, "bank", None) is None:
+        raise Http404
+    form = CodeFromUsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _renewed(request, form):
+        messages.success(request, "Your new password is saved. Sign in with it.")
+        return redirect("account_login")
+    status = 422 if form.errors else 200
+    return render(request, "account/with_a_code_from_us.html", {"form": form}, status=status)
+
+
+def _renewed(request: HttpRequest, form: CodeFromUsForm) -> bool:
+    """Whether the password was set; if not, the form says why. Tries are limited by number and by address."""
+    given = form.cleaned_data
+    number = given["number"].strip()
+    if not ratelimit.consume(request, action="handover_code", key=number.lower()):
+        form.add_error(None, TOO_OFTEN)
+        return False
+    outcome = renew_sign_in(number=number, typed=given["code"], password=given["password1"], now=now())
+    if outcome is not Renewal.DONE:
+        form.add_error("code", WORDS[outcome])
+        return False
+    ratelimit.clear(request, action="handover_code", key=number.lower())
+    return True
+
+
+@require_POST
+def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
+    """Every other device and program is signed out; this one stays."""
+    user: Any = request.user
+    user.end_sessions()
+    update_session_auth_hash(request, user)
+    messages.success(request, "Everywhere else you are signed out now. This device stays signed in.")
+    return redirect("mfa_index")
+
+
+def ones_own(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Somebody else's passkey is not there, before anything else is asked."""
+
+    def asked(request: HttpRequest, pk: int) -> HttpResponseBase:
+        get_object_or_404(Authenticator, pk=pk, user_id=request.user.pk, type=Authenticator.Type.WEBAUTHN)
+        return view(request, pk=pk)
+
+    return asked
+
+
+class AddPasskey(webauthn.AddWebAuthnView):
+    """As allauth's, but what it asks the device for is always a passkey that opens the sign-in by itself."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        context["js_data"] = {"creation_options": auth.begin_registration(self.request.user, True)}
+        return context
+
+
+add_passkey = AddPasskey.as_view()
+rename_passkey = ones_own(webauthn.edit_webauthn)
+remove_passkey = ones_own(webauthn.remove_webauthn)
