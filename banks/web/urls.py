@@ -10,6 +10,7 @@ from banks.joining.urls import urlpatterns as joining
 from banks.members.urls import urlpatterns as members
 from banks.notices.urls import urlpatterns as notices
 from banks.policies.urls import urlpatterns as policies
+from banks.sign_in_help.urls import urlpatterns as sign_in_help
 from banks.statement.urls import urlpatterns as statement
 from banks.web.views import home
 
@@ -24,4 +25,5 @@ urlpatterns = [
     *insight,
     *notices,
     *policies,
+    *sign_in_help,
 ]
