@@ -4,8 +4,6 @@ The addresses come from the resolver, so a page that is added tomorrow is tested
 id or a body that this module cannot fill fails here until it can.
 """
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -13,7 +11,6 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from banks.events.rules import Present
@@ -30,6 +27,7 @@ from hosting.middleware import SessionBoundToBank
 from ledger.models import Posting
 from tenants.context import in_bank, point_at
 from tenants.models import Bank
+from tests.house.addresses import ADDRESSES, filled, parameters, takes_a_body
 from tests.tenancy.conftest import OwnDatabase
 from tests.tenancy.visiting import at, browser, host_of, program, text_of
 
@@ -72,34 +70,9 @@ def foreign(own: OwnDatabase) -> Foreign:
     return Foreign(bird.pk, exchange.pk, event.pk, power.pk, service.pk)
 
 
-def addresses(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, URLPattern]]:
-    """Every address of the bank's host, as (path with <parameters>, pattern)."""
-    for pattern in resolver.url_patterns:
-        if isinstance(pattern, URLResolver):
-            yield from addresses(pattern, before + str(pattern.pattern))
-        else:
-            yield "/" + before + str(pattern.pattern), pattern
-
-
-ADDRESSES = dict(addresses(get_resolver("hosting.urls_bank")))
-OF_NO_BANK: dict[str, str] = {"kind": "hours", "slug": "provided"}  # words that every bank has
-
-
-def filled(address: str, foreign: Foreign) -> tuple[str, bool]:
+def of_another_bank(address: str, foreign: Foreign) -> tuple[str, bool]:
     """The address with Door County's ids in it, and whether there was one."""
-    if address.startswith("/sign-in/^"):
-        return "/sign-in/password/new/1-x/", False
-    had_id = False
-
-    def fill(found: re.Match[str]) -> str:
-        nonlocal had_id
-        name = found["name"]
-        if name in OF_NO_BANK:
-            return OF_NO_BANK[name]
-        had_id = True
-        return str(getattr(foreign, name))  # a new kind of id fails here until `Foreign` has one
-
-    return re.sub(r"<(\w+:)?(?P<name>\w+)>", fill, address), had_id
+    return filled(address, lambda name: getattr(foreign, name)), bool(parameters(address))
 
 
 def body_with(foreign: Foreign, here: UUID) -> dict[str, dict[str, Any]]:
@@ -124,10 +97,6 @@ def body_with(foreign: Foreign, here: UUID) -> dict[str, dict[str, Any]]:
     }  # fmt: skip
 
 
-def takes_a_body(pattern: URLPattern) -> bool:
-    return hasattr(getattr(pattern.callback, "cls", None), "post")
-
-
 def postings(bank: Bank) -> set[Any]:
     with in_bank(bank):
         return set(Posting.objects.values_list("entry_id", flat=True))
@@ -138,7 +107,7 @@ def postings(bank: Bank) -> set[Any]:
 def test_an_address_filled_with_another_banks_ids_shows_nothing(
     own: OwnDatabase, foreign: Foreign, address: str, who: str
 ) -> None:
-    path, had_id = filled(address, foreign)
+    path, had_id = of_another_bank(address, foreign)
     answer = browser(own.lamoni, who).get(path)
     assert answer.status_code < 500
     assert CANARY not in text_of(answer)
@@ -151,7 +120,7 @@ def test_an_address_filled_with_another_banks_ids_shows_nothing(
 def test_a_body_with_another_banks_ids_moves_nothing(own: OwnDatabase, foreign: Foreign, address: str) -> None:
     with in_bank(own.lamoni):
         here = Member.objects.get(name="Anne").pk
-    path, had_id = filled(address, foreign)
+    path, had_id = of_another_bank(address, foreign)
     before = postings(own.lamoni), postings(own.door)
     answer = at(own.lamoni, program(own.lamoni, "Ada")).post(
         path, body_with(foreign, here)[address], content_type="application/json"
@@ -163,7 +132,7 @@ def test_a_body_with_another_banks_ids_moves_nothing(own: OwnDatabase, foreign: 
 
 @pytest.mark.parametrize("address", [a for a in ADDRESSES if not a.startswith(("/api/", "/sign-in/"))])
 def test_a_form_with_another_banks_ids_moves_nothing(own: OwnDatabase, foreign: Foreign, address: str) -> None:
-    path, had_id = filled(address, foreign)
+    path, had_id = of_another_bank(address, foreign)
     before = postings(own.lamoni), postings(own.door)
     person, service = str(foreign.member_id), str(foreign.service_id)
     form = dict.fromkeys(
@@ -188,7 +157,7 @@ def test_a_form_with_another_banks_ids_moves_nothing(own: OwnDatabase, foreign: 
 def test_an_address_shows_nothing_to_another_banks_cookie_or_token(
     own: OwnDatabase, foreign: Foreign, address: str, carrying: str
 ) -> None:
-    path, _ = filled(address, foreign)
+    path, _ = of_another_bank(address, foreign)
     client = at(own.lamoni, program(own.door, "Ada")) if carrying == "token" else browser(own.door, "Ada")
     client.defaults["HTTP_HOST"] = host_of(own.lamoni)
     answer = client.get(path)
@@ -209,7 +178,7 @@ def test_on_its_own_host_the_canary_sings_so_a_leak_would_be_heard(own: OwnDatab
     """The same addresses, asked by the same kind of person at the bank the ids belong to."""
     client, heard = browser(own.door, "Ada"), set()
     for address in ADDRESSES:
-        path, _ = filled(address, foreign)
+        path, _ = of_another_bank(address, foreign)
         if CANARY in text_of(client.get(path)):
             heard.add(address)
     assert {
@@ -228,6 +197,6 @@ def test_when_a_host_is_mapped_to_the_wrong_bank_the_other_bank_is_read(
     client.defaults["HTTP_HOST"] = host_of(own.lamoni)
     monkeypatch.setattr(middleware, "point_at", lambda bank: point_at(own.door))
     monkeypatch.setattr(SessionBoundToBank, "__call__", lambda self, request: self.get_response(request))
-    answer = client.get(filled("/exchanges/<uuid:exchange_id>/", foreign)[0])
+    answer = client.get(f"/exchanges/{foreign.exchange_id}/")
     assert answer.status_code == 200
     assert CANARY in text_of(answer)
