@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
+from banks.clock import now
 from banks.errors import NotFound
 from banks.exchanges.queries import last_services
 from banks.insight.queries import trust_of
@@ -20,6 +21,8 @@ from banks.members.models import Member
 from banks.members.queries import find_members, member_by_id
 from banks.members.rules import Viewer, may_see_contact
 from banks.members.services import change_profile
+from banks.sign_in_help.queries import helping_role
+from banks.sign_in_help.rules import may_help
 from banks.web.form_pages import carried_out, form_page
 from banks.web.viewing import viewer
 
@@ -81,6 +84,8 @@ def person(request: HttpRequest, member_id: UUID) -> HttpResponse:
         context["edit_url"] = reverse("profile")
     elif looking.is_coordinator:
         context |= _desk(member)
+    if not own and member.is_current and may_help(looking, owner=helping_role(now())):
+        context["help_url"] = reverse("sign-in-help", args=[member.pk])
     return render(request, "banks/members/person.html", context)
 
 
