@@ -198,7 +198,6 @@ class LimitsPolicy(LedgerPolicy):
     overdraft_request_action: Literal["none", "warn", "hold"] = key(
         "none", title="New requests while below zero",
         description="What a member below zero meets on asking again.", unit="choice", source="Lamoni 14",
-        applies="later",
         says={
             "none": "A member below zero may go on asking for services.",
             "warn": "A member below zero who asks for a service is reminded to give one first.",

@@ -1,4 +1,4 @@
-"""The field to choose a service: categories with their services, as this bank lists them."""
+"""The fields to choose a service: categories with their services, as this bank lists them."""
 
 from typing import Any
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 
-from banks.listings.queries import grouped_choices
+from banks.listings.queries import grouped_choices, grouped_services
 
 
 class ServiceField(forms.ChoiceField):
@@ -35,3 +35,14 @@ class ServiceField(forms.ChoiceField):
 
     def validate(self, value: Any) -> None:
         forms.Field.validate(self, value)
+
+
+class CategoryOrServiceField(ServiceField):
+    """A whole category or one service of it; yields the id of either."""
+
+    def offer(self) -> None:
+        groups = [
+            (category.name, [(str(category.pk), f"All of {category.name}"), *((str(s.pk), s.name) for s in services)])
+            for category, services in grouped_services().items()
+        ]
+        self.choices = [("", self.all_words), *groups]

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from banks.clock import now
+from banks.members.capabilities import Capability
 from banks.members.rules import Viewer
 from banks.policies.kinds import LookPolicy, UpkeepPolicy
 from banks.policies.queries import book_of
@@ -71,6 +72,7 @@ def navigation(viewer: Viewer | None) -> list[NavItem]:
         _item("record", "Record hours", "Record", on_bar=True),
         _item("statement", "My statement", "Statement", on_bar=True),
         _item("directory", "Directory", on_bar=True),
+        *([_item("listings", "Offers and requests", icon="exchange")] if viewer.can(Capability.SEE_LISTINGS) else []),
         _item("events", "Events"),
         _item("guidelines", "Guidelines"),
         _item("figures", "Our figures"),

@@ -7,6 +7,7 @@ from banks.events.urls import urlpatterns as events
 from banks.exchanges.urls import urlpatterns as exchanges
 from banks.insight.urls import urlpatterns as insight
 from banks.joining.urls import urlpatterns as joining
+from banks.listings.urls import urlpatterns as listings
 from banks.members.urls import urlpatterns as members
 from banks.notices.urls import urlpatterns as notices
 from banks.policies.urls import urlpatterns as policies
@@ -18,6 +19,7 @@ urlpatterns = [
     path("", home, name="home"),
     *exchanges,
     *statement,
+    *listings,
     *members,
     *joining,
     *events,

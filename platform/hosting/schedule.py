@@ -14,6 +14,7 @@ from django.db import close_old_connections
 
 from banks.clock import now
 from banks.credits.services import collect_monthly_levy, credit_first_exchanges
+from banks.listings.services import release_held
 from banks.notices.nudge import SEND_TASK
 from banks.notices.services import send_due
 from banks.policies.services import apply_due_policies
@@ -37,6 +38,7 @@ def daily_round() -> None:
     apply_due_policies(now())
     collect_monthly_levy(now=now())
     credit_first_exchanges(now=now())
+    release_held(now=now())
 
 
 @shared_task(base=BankTask, name="banks.prove_books")

@@ -8,7 +8,7 @@ from banks.events.api import EventListApi, EventUndoApi
 from banks.exchanges.api import AnswerApi, ExchangeApi, ExchangeListApi, UndoApi
 from banks.insight.api import FiguresApi
 from banks.joining.api import EnrolApi
-from banks.listings.api import ServiceListApi
+from banks.listings.api import ListingListApi, ServiceListApi
 from banks.members.api import DirectoryApi, EndMembershipApi
 from banks.statement.api import MeApi, StatementApi
 from tenants.users.api import SignInApi
@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("members/new/", EnrolApi.as_view()),
     path("members/<uuid:member_id>/end/", EndMembershipApi.as_view()),
     path("services/", ServiceListApi.as_view()),
+    path("listings/", ListingListApi.as_view()),
     path("exchanges/", ExchangeListApi.as_view()),
     path("exchanges/<uuid:exchange_id>/", ExchangeApi.as_view()),
     path("exchanges/<uuid:exchange_id>/undo/", UndoApi.as_view()),

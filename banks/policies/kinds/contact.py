@@ -64,7 +64,7 @@ class OffersPolicy(BankPolicy):
 
     moderation: Literal["pre", "post"] = key(
         "post", title="When offers are looked at", description="Before or after they appear.",
-        unit="choice", source="Valley, Tasks", applies="later",
+        unit="choice", source="Valley, Tasks",
         says={
             "pre": "Offers and requests are looked at before they appear.",
             "post": "Offers and requests appear at once and are looked at afterwards.",
@@ -72,7 +72,7 @@ class OffersPolicy(BankPolicy):
     )
     owner: Key = key(
         "coordinator", title="Who looks at them", description="A circle or role.", unit="role",
-        source="Valley, Tasks", applies="later",
+        source="Valley, Tasks",
         says="Offers and requests are looked at by: {value}.",
     )
 
