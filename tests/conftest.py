@@ -73,6 +73,12 @@ def inside_door(door: Bank) -> Iterator[Bank]:
 
 
 @pytest.fixture
+def inside_valley(valley: Bank) -> Iterator[Bank]:
+    with in_bank(valley):
+        yield valley
+
+
+@pytest.fixture
 def inside_lamoni(lamoni: Bank) -> Iterator[Bank]:
     with in_bank(lamoni):
         yield lamoni

@@ -30,7 +30,7 @@ PAUSES = [
 
 
 class Addressee(Protocol):
-    """Whom a notice is for: a member's id and mail address, as `banks.members.models.Member` has them."""
+    """Whom a notice is for: the id and mail address of a member or of an application."""
 
     pk: Any
     email: str
@@ -41,22 +41,40 @@ def tell(members: Iterable[Addressee], *, template: str, context: dict[str, obje
 
     `template` names templates/mail/<template>.txt, whose first line is the subject.
     """
-    rows = []
-    bank_name = this_bank().name
+    rows, bank_name = [], this_bank().name
     for member in members:
-        text = render_to_string(f"mail/{template}.txt", {**context, "member": member, "bank_name": bank_name})
-        subject, _, body = text.strip().partition("\n")
-        rows.append(
-            Notice(
-                member_id=member.pk,
-                to_address=member.email,
-                subject=subject.strip()[:150],
-                body=body.strip() + "\n",
-                made_at=now,
-                try_after=now,
-                state=Notice.State.WAITING if member.email else Notice.State.PAPER,
-            )
-        )
+        notice = _notice(member, template, {**context, "member": member, "bank_name": bank_name}, now)
+        notice.member_id = member.pk
+        rows.append(notice)
+    _keep(rows)
+
+
+def tell_applicants(
+    applications: Iterable[Addressee], *, template: str, context: dict[str, object], now: datetime
+) -> None:
+    """Write one notice to each applicant, as `tell` does to members; the template has `application`."""
+    rows, bank_name = [], this_bank().name
+    for application in applications:
+        notice = _notice(application, template, {**context, "application": application, "bank_name": bank_name}, now)
+        notice.application_id = application.pk
+        rows.append(notice)
+    _keep(rows)
+
+
+def _notice(to: Addressee, template: str, context: dict[str, object], now: datetime) -> Notice:
+    text = render_to_string(f"mail/{template}.txt", context)
+    subject, _, body = text.strip().partition("\n")
+    return Notice(
+        to_address=to.email,
+        subject=subject.strip()[:150],
+        body=body.strip() + "\n",
+        made_at=now,
+        try_after=now,
+        state=Notice.State.WAITING if to.email else Notice.State.PAPER,
+    )
+
+
+def _keep(rows: list[Notice]) -> None:
     Notice.objects.bulk_create(rows)
     if any(row.state == Notice.State.WAITING for row in rows):
         nudge_outbox()
