@@ -220,7 +220,7 @@ def test_the_login_becomes_either_role_and_has_the_rights_of_neither(own: OwnDat
     statement = f"select * from {schema}.banks_sealednote"
     refusal = pytest.raises(psycopg.errors.InsufficientPrivilege)
     with psycopg.connect(url(WEB, own.name), autocommit=True) as login, refusal:
-        login.execute(statement)  # type: ignore[call-overload]
+        login.execute(statement)
 
 
 def test_both_roles_go_with_a_bank_that_is_dropped(on_platform: OwnDatabase) -> None:
