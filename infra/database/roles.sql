@@ -7,6 +7,7 @@
 --   commonhour_web       what web, worker and clock sign in as; no right of its own
 --   commonhour_platform  what they become for the platform's own pages: reads and writes public tables
 --   t_<12 hex>           what they become inside a bank: one role per bank, made when a bank is opened
+--   t_<12 hex>_vault     what they become in it for one transaction, to reach sealed notes and nothing else
 --
 -- A query that forgot to choose a bank is therefore refused by the database, not answered from
 -- another bank's tables.
