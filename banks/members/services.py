@@ -199,6 +199,7 @@ def end_membership(*, actor: Viewer, member_id: UUID, now: datetime) -> Member:
     if member.user is not None:
         member.user.is_active = False
         member.user.save(update_fields=["is_active"])
+    _sign_out(member)
     return member
 
 

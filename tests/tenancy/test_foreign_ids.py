@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
 
@@ -19,6 +20,7 @@ from banks.exchanges.models import Exchange
 from banks.exchanges.rules import Part
 from banks.exchanges.services import Report, record_exchange
 from banks.listings.models import Service
+from banks.listings.services import Draft, post_listing
 from banks.members.models import Member, Power
 from banks.members.queries import viewer_of
 from banks.members.services import grant_power
@@ -44,6 +46,8 @@ class Foreign:
     event_id: UUID
     power_id: UUID
     service_id: UUID
+    listing_id: UUID
+    pk: int  # a passkey's, as allauth names it
 
 
 @pytest.fixture(scope="module")
@@ -63,11 +67,14 @@ def foreign(own: OwnDatabase) -> Foreign:
             key=uuid4(), kind="event", title=f"{CANARY} watching", held_on=day, minutes=60, people=[Present(bird.pk)]
         )
         event, _ = record_event(actor=cora, attendance=attendance, now=now)
+        draft = Draft("offer", service.pk, f"{CANARY} watching together")
+        listing = post_listing(actor=viewer_of(bird, on=day), draft=draft, now=now).listing
         grant_power(member=bird, kind="coordinator", granted_by=None, on=day)
         power = Power.objects.get(member=bird)
+        passkey = Authenticator.objects.create(user=bird.user, type="webauthn", data={"name": CANARY})
     with in_bank(own.lamoni):
         grant_power(member=Member.objects.get(name="Ada"), kind="coordinator", granted_by=None, on=day)
-    return Foreign(bird.pk, exchange.pk, event.pk, power.pk, service.pk)
+    return Foreign(bird.pk, exchange.pk, event.pk, power.pk, service.pk, listing.pk, passkey.pk)
 
 
 def of_another_bank(address: str, foreign: Foreign) -> tuple[str, bool]:
@@ -89,6 +96,7 @@ def body_with(foreign: Foreign, here: UUID) -> dict[str, dict[str, Any]]:
             "attendances": [{"member": person, "early_minutes": 60}],
         },
         "/api/v1/events/<uuid:event_id>/undo/": {"reason": "It was a mistake"},
+        "/api/v1/listings/": {"kind": "offer", "service": service, "title": "Watching", "member": person},
         "/api/v1/leadership/": {"member": person, "role": "treasurer", "minutes": 60, "service_date": day},
         "/api/v1/members/new/": {"name": "Newcomer", "recruited_by": person},
         "/api/v1/members/<uuid:member_id>/end/": {},
@@ -184,7 +192,7 @@ def test_on_its_own_host_the_canary_sings_so_a_leak_would_be_heard(own: OwnDatab
     assert {
         "/exchanges/<uuid:exchange_id>/", "/directory/<uuid:member_id>/", "/events/<uuid:event_id>/", "/events/",
         "/members/", "/api/v1/members/", "/api/v1/exchanges/", "/api/v1/exchanges/<uuid:exchange_id>/",
-        "/api/v1/events/", "/api/v1/services/",
+        "/api/v1/events/", "/api/v1/services/", "/listings/", "/listings/<uuid:listing_id>/", "/api/v1/listings/",
     } <= heard  # fmt: skip
     assert signed_in(client.get("/statement/"))
 
