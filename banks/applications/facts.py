@@ -20,6 +20,11 @@ from banks.policies.queries import policy_in_force, version_of
 from banks.policies.values import kind_name
 
 Rows = Mapping[UUID, dict[str, Any]]
+# Half-filled ones are kept, so that nothing typed is lost, and do not count.
+WHOLE_LISTING = Q(first_listings__service__is_offered=True, first_listings__title__gt="")
+WHOLE_GUARDIAN = Q(guardian__name__gt="", guardian__relation__gt="", guardian__is_of_age=True) & (
+    Q(guardian__email__gt="") | Q(guardian__phone__gt="")
+)
 
 
 def rules_of(application: Application, *, now: datetime) -> MembershipPolicy:
@@ -85,8 +90,8 @@ def _told(ids: list[UUID], waiver_version: str) -> _Told:
             named=Count("references"), checked=Count("references", filter=Q(references__checked_at__isnull=False))
         ),
         listings=counted(
-            offers=Count("first_listings", filter=Q(first_listings__kind="offer")),
-            requests=Count("first_listings", filter=Q(first_listings__kind="request")),
+            offers=Count("first_listings", filter=Q(first_listings__kind="offer") & WHOLE_LISTING),
+            requests=Count("first_listings", filter=Q(first_listings__kind="request") & WHOLE_LISTING),
         ),
         signatures=_rows(
             signed.values("pk").annotate(
@@ -94,7 +99,7 @@ def _told(ids: list[UUID], waiver_version: str) -> _Told:
                 by_guardian=Count("signatures", filter=Q(signatures__as_guardian=True)),
             )
         ),
-        others=_rows(these.values("pk", has_guardian=Q(guardian__isnull=False), screened=_screened())),
+        others=_rows(these.values("pk", has_guardian=WHOLE_GUARDIAN, screened=_screened())),
         seats=_seats(these),
     )
 

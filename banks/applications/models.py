@@ -73,18 +73,24 @@ class Application(models.Model):
 
 
 class FirstListing(models.Model):
-    """An offer or request written with the application; it becomes a listing when its writer becomes a member."""
+    """An offer or request written with the application; it becomes a listing when its writer becomes a member.
+
+    Half a one is kept too, so that nothing typed is lost; it counts once it has a service and a title.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="first_listings")
     kind = models.CharField(max_length=8, choices=[("offer", "Offer"), ("request", "Request")])
-    service = models.ForeignKey("banks.Service", on_delete=models.PROTECT, related_name="+")
-    title = models.CharField(max_length=100)
+    service = models.ForeignKey("banks.Service", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=100, blank=True)
     details = models.TextField(max_length=1000, blank=True)
 
 
 class Guardian(models.Model):
-    """Who answers for a minor: another person, of age. Shown to coordinators alone."""
+    """Who answers for a minor: another person, of age. Shown to coordinators alone.
+
+    Half-filled while an application is written, and then it does not count (`facts.py`).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     application = models.OneToOneField(
@@ -93,8 +99,9 @@ class Guardian(models.Model):
     member = models.ForeignKey(
         "banks.Member", null=True, blank=True, on_delete=models.PROTECT, related_name="guardians"
     )
-    name = models.CharField(max_length=120)
-    relation = models.CharField(max_length=60)
+    name = models.CharField(max_length=120, blank=True)
+    relation = models.CharField(max_length=60, blank=True)
+    is_of_age = models.BooleanField(default=False, help_text="As they said themselves, by a tick.")
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
     is_member = models.ForeignKey("banks.Member", null=True, blank=True, on_delete=models.PROTECT, related_name="wards")

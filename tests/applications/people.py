@@ -1,0 +1,61 @@
+"""Newcomers for the tests of applying: begun, filled in and sent by the same services as everybody's."""
+
+from datetime import date, datetime
+from typing import Any
+
+from banks.applications.filling_in import Wish, save_details, save_first_listings, save_guardian, save_place
+from banks.applications.measuring import rules_that_count
+from banks.applications.models import Application
+from banks.applications.queries import application_by_secret
+from banks.applications.services import Newcomer, begin_application, send_application
+from banks.listings.models import Service
+from banks.policies.kinds import ApplicationsPolicy
+from banks.policies.queries import policy_in_force
+from banks.screening.services import add_reference
+from banks.waivers.rules import sha256_of
+from banks.waivers.services import sign_waiver
+
+JOIN = "http://lamoni.localhost/join/"
+GROWN_UP = date(1950, 5, 17)
+ADDRESSES = {"inside": "50140", "beyond": "50309", "unknown": "Atlantis"}  # Lamoni; Des Moines, some 75 miles away
+
+
+def begun(name: str, *, now: datetime) -> tuple[Application, str]:
+    """Somebody begins with a telephone number; their application and the secret of its link."""
+    newcomer = Newcomer(name=name, phone="641-555-0100")
+    secret = begin_application(newcomer=newcomer, join_address=JOIN, now=now)
+    assert secret is not None
+    application = application_by_secret(secret)
+    assert application is not None
+    return application, secret
+
+
+def filled_in(name: str, *, now: datetime, where: str = "50140", born: date = GROWN_UP, **details: Any) -> Application:
+    """Everything the bank asks for before sending."""
+    application, _ = begun(name, now=now)
+    pk = application.pk
+    assert save_details(application_id=pk, given={"birth_date": born, **details}, now=now) == []
+    save_place(application_id=pk, where=where, street="12 Maple Street", now=now)
+    application.refresh_from_db()
+    rules, ways = rules_that_count(application, now=now).value, policy_in_force(ApplicationsPolicy, now).value
+    if application.is_minor:
+        guardian = {"name": f"Grace {name}", "relation": "mother", "phone": "641-555-0101", "is_of_age": True}
+        assert save_guardian(application_id=pk, given=guardian, now=now) == []
+    for number in range(rules.references_required):
+        add_reference(application=application, name=f"Reference {number}x", contact="1", relation="", now=now)
+    if rules.waiver_required:
+        sign_waiver(
+            application=application, signer_name=f"Grace {name}" if application.is_minor else name,
+            as_guardian=application.is_minor, method="screen", words_sha256=sha256_of(rules.waiver_text), now=now,
+        )  # fmt: skip
+    service = Service.objects.order_by("name")[0]
+    for kind, count in (("offer", ways.first_offers), ("request", ways.first_requests)):
+        wishes = [Wish(service.pk, f"{kind} {number} of {name}") for number in range(count)]
+        save_first_listings(application_id=pk, kind=kind, wishes=wishes, now=now)
+    application.refresh_from_db()
+    return application
+
+
+def sent(name: str, *, now: datetime, **more: Any) -> Application:
+    application = filled_in(name, now=now, **more)
+    return send_application(application_id=application.pk, link=f"{JOIN}x/", now=now)
