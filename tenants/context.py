@@ -42,8 +42,8 @@ def current_schema() -> str:
 
 def current_bank_id() -> UUID | None:
     """Id of the bank this thread is in, or None on the platform's own ground."""
-    bank_id: UUID | None = _wrapper().bank_id
-    return bank_id
+    tenant = _wrapper().tenant
+    return None if current_schema() == PUBLIC else getattr(tenant, "id", None)
 
 
 def _in_transaction() -> bool:
