@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from banks.errors import NotFound
 from banks.listings.models import Category, Listing, ListingFlag, Service
-from banks.members.models import Member
+from banks.members.nearness import nearest_first
 from banks.members.queries import listed_members
 from banks.members.rules import Viewer
-from banks.places.nearness import miles_from
-from banks.places.rules import Point, point_of
+from banks.places.rules import Point
 
 NEAREST, NEWEST = "near", "new"
 
@@ -77,8 +76,7 @@ def find_listings(wanted: Wanted, *, on: date, near: Point | None = None) -> Que
     if wanted.town:
         found = found.filter(member__town__iexact=wanted.town)
     if wanted.sort == NEAREST and near is not None:
-        miles = miles_from(near, latitude="member__latitude", longitude="member__longitude")
-        found = found.annotate(miles=miles).order_by(F("miles").asc(nulls_last=True), "-made_at", "pk")
+        found = nearest_first(found, near, of="member__")
     return found
 
 
@@ -133,9 +131,3 @@ def _is(state: str) -> ExpressionWrapper:
 def flags_of(listing: Listing) -> QuerySet[ListingFlag]:
     """Who found it odd and why, newest first."""
     return ListingFlag.objects.filter(listing=listing).select_related("member").order_by("-made_at")
-
-
-def own_point(looking: Viewer) -> Point | None:
-    """Where the viewer lives, as far as the bank knows: the point of a town or postal code."""
-    found = Member.objects.filter(pk=looking.member_id).values_list("latitude", "longitude").first()
-    return point_of(*found) if found else None

@@ -6,7 +6,8 @@ from rest_framework import serializers
 
 from banks.listings.models import Listing, Service
 from banks.listings.rules import HELD
-from banks.listings.shown import HELD_WORDS, Eye, distance_to
+from banks.listings.shown import HELD_WORDS, Eye
+from banks.members.nearness import distance_to
 
 
 class ServiceSerializer(serializers.ModelSerializer):

@@ -14,9 +14,10 @@ from django.urls import reverse
 from banks.listings.models import Listing
 from banks.members.capabilities import Capability
 from banks.members.models import Member
+from banks.members.nearness import distance_words
 from banks.members.queries import able
 from banks.members.rules import Viewer, may_see_contact
-from banks.places.rules import Measured, Point, in_words, measure, point_of
+from banks.places.rules import Point
 
 STATE_WORDS = {
     Listing.State.WAITING: "Waits to be looked at",
@@ -77,18 +78,6 @@ def shown_listing(listing: Listing, eye: Eye) -> ShownListing:
         state="lapsed" if lapsed else listing.state,
         state_words="Ended" if lapsed else STATE_WORDS[Listing.State(listing.state)],
     )
-
-
-def distance_to(member: Member, near: Point | None) -> Measured | None:
-    """How far it is to a member's town from a point; unknown where either is unknown."""
-    there = point_of(member.latitude, member.longitude)
-    return measure(near, there) if near and there else None
-
-
-def distance_words(member: Member, near: Point | None) -> str:
-    """12 miles, about 20 minutes by car; nothing where it is not known."""
-    measured = distance_to(member, near)
-    return in_words(measured) if measured else ""
 
 
 def contact_of(member: Member, looking: Viewer, *, on: date) -> dict[str, str]:

@@ -25,7 +25,6 @@ from banks.listings.queries import (
     listing_by_id,
     listings_to_look_at,
     own_listings,
-    own_point,
     towns_with_listings,
 )
 from banks.listings.services import (
@@ -36,9 +35,10 @@ from banks.listings.services import (
     post_listing,
     watches_offers,
 )
-from banks.listings.shown import HELD_WORDS, REMINDER, Eye, contact_of, distance_words, shown_listing
+from banks.listings.shown import HELD_WORDS, REMINDER, Eye, contact_of, shown_listing
 from banks.members.capabilities import Capability
 from banks.members.choosing import Choice, people_choices
+from banks.members.nearness import distance_words, own_point
 from banks.members.queries import members_by_id
 from banks.members.rules import Viewer
 from banks.policies.queries import bank_zone

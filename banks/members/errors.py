@@ -49,6 +49,12 @@ class PowerNotYet(BankError):
     field = "member"
 
 
+class PostalCodeUnknown(BankError):
+    code = "members.postal_code_unknown"
+    words = "We do not know the postal code “{code}”. Please check its figures, or leave it empty."
+    field = "postal_code"
+
+
 class NoMailAddress(BankError):
     code = "members.no_mail_address"
     words = "{name} has no mail address here. Add one to their details first."

@@ -22,6 +22,7 @@ class DirectorySearch(forms.Form):
     q = forms.CharField(label="A name or a word", required=False, max_length=80)
     service = ServiceField(label="Service", required=False, all_words="Any service")
     town = forms.ChoiceField(label="Town", required=False)
+    sort = forms.ChoiceField(label="Order", required=False, choices=[("name", "By name"), ("near", "Nearest first")])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,6 +54,13 @@ class DetailsForm(forms.Form):
     street = forms.CharField(label="Street and house number", required=False, max_length=120)
     shows_street = forms.ChoiceField(label="Who sees the street?", choices=Member.Shows.choices)
     town = forms.CharField(label="Town", required=False, max_length=80)
+    postal_code = forms.CharField(
+        label="Postal code",
+        required=False,
+        max_length=12,
+        help_text="From it the distance to others is worked out. They see your town and how far it is, no more.",
+        widget=forms.TextInput(attrs={"class": "short"}),
+    )
     about = forms.CharField(
         label="Something about you",
         help_text="What you like to do, when you are at home, what others should know.",

@@ -18,6 +18,7 @@ from banks.exchanges.queries import last_services
 from banks.insight.queries import trust_of
 from banks.members.forms import DetailsForm, DirectorySearch
 from banks.members.models import Member
+from banks.members.nearness import distance_words, nearest_first, own_point
 from banks.members.queries import find_members, member_by_id
 from banks.members.rules import Viewer, may_see_contact
 from banks.members.services import change_profile
@@ -37,6 +38,9 @@ def directory(request: HttpRequest) -> HttpResponse:
     search.is_valid()  # what was not understood is left out
     given: dict[str, Any] = search.cleaned_data if search.is_bound else {}
     found = find_members(text=given.get("q", "").strip(), service_id=given.get("service"), town=given.get("town", ""))
+    near = own_point(looking)
+    if near and given.get("sort") == "near":
+        found = nearest_first(found, near)
     page: Any = Paginator(found, PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
     seen = last_services(member.pk for member in page.object_list)
     page.object_list = [
@@ -44,16 +48,18 @@ def directory(request: HttpRequest) -> HttpResponse:
             **_contact(member, looking),
             "url": reverse("person", args=[member.pk]),
             "services": [service.name for service in member.services.all()],
+            "distance_text": "" if member.pk == looking.member_id else distance_words(member, near),
             "seen": f"Last exchange in {seen[member.pk]:%B %Y}" if member.pk in seen else "",
         }
         for member in page.object_list
     ]
-    kept = {name: request.GET[name] for name in ("q", "service", "town") if request.GET.get(name)}
+    kept = {name: request.GET[name] for name in ("q", "service", "town", "sort") if request.GET.get(name)}
     context = {
         "search": search,
         "page": page,
         "count": page.paginator.count,
         "keep": f"&{urlencode(kept)}" if kept else "",
+        "place_url": "" if near else reverse("profile"),
         "here": "directory",
     }
     return render(request, "banks/members/directory.html", context)
@@ -106,7 +112,9 @@ def details(request: HttpRequest, looking: Viewer, member_id: UUID) -> HttpRespo
         service_ids = form.cleaned_data["services"]
         done = carried_out(
             form,
-            lambda: change_profile(actor=looking, member_id=member_id, changes=changes, service_ids=service_ids),
+            lambda: change_profile(
+                actor=looking, member_id=member_id, changes=changes, service_ids=service_ids, now=now()
+            ),
         )
         if done is not None:
             messages.success(request, "Saved.")

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from banks.places.rules import Located, Place, miles_between
 from banks.places.united_states import UnitedStates
+from banks.policies.kinds import PlacePolicy
 
 ELSEWHERE = "We have no list of the towns there. Type the town; a coordinator measures the distance."
 NOT_FOUND = "We do not know this town or postal code. Check the spelling, or type your postal code."
@@ -39,6 +40,16 @@ def suggest_places(text: str, *, country: str = "US", near: Located | None = Non
     """Places spelt much like the text, the nearest to a point first where one is given."""
     finder = FINDERS.get(country)
     return _nearest_first(finder.suggest(text) if finder else [], near)[:MOST_SUGGESTED]
+
+
+def likely_place(town: str, postal_code: str = "", *, bank: PlacePolicy) -> Place | None:
+    """The one place a member can mean, or None. Of several towns of a name it is the one where the bank is at home."""
+    home = bank.area_name.rpartition(",")[2].strip()
+    for text in (postal_code, town, f"{town}, {home}" if town and home else ""):
+        found = find_places(text, country=bank.country) if text.strip() else []
+        if len(found) == 1:
+            return found[0]
+    return None
 
 
 def why_not_found(*, country: str = "US") -> str:
