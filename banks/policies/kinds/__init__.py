@@ -52,7 +52,7 @@ KINDS: tuple[type[BaseModel], ...] = (
     BonusPolicy, MeetingPolicy, EventPolicy, LeadershipPolicy,
     SafetyCancelPolicy, DonationPolicy, ExternalPolicy,
     ExchangePolicy, MessagingPolicy, OffersPolicy,
-    MembershipPolicy, ApplicationsPolicy, UpkeepPolicy, LeavingPolicy, DirectoryPolicy,
+    MembershipPolicy, ApplicationsPolicy, UpkeepPolicy, LeavingPolicy, DirectoryPolicy, SignInPolicy,
     GovPolicy, RulePolicy, NoticePolicy, QuorumPolicy, VotePolicy, TimelockPolicy,
     CirclesPolicy, DoubleLinkPolicy, RolePolicy, ConsentPolicy, ReviewPolicy, StewardshipPolicy,
     PlacePolicy, LookPolicy, ImportPolicy,
