@@ -4,16 +4,14 @@ Guarantees: distances are between the points of towns or postal codes, worked ou
 either is not known there is none. Called by: the directory, offers and requests.
 """
 
-from typing import TypeVar
+from typing import Any
 
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, QuerySet
 
 from banks.members.models import Member
 from banks.members.rules import Viewer
 from banks.places.nearness import miles_from
 from banks.places.rules import Measured, Point, in_words, measure, point_of
-
-Row = TypeVar("Row", bound=Model)
 
 
 def own_point(looking: Viewer) -> Point | None:
@@ -22,7 +20,7 @@ def own_point(looking: Viewer) -> Point | None:
     return point_of(*found) if found else None
 
 
-def nearest_first(rows: "QuerySet[Row]", near: Point, *, of: str = "") -> "QuerySet[Row]":
+def nearest_first(rows: "QuerySet[Any]", near: Point, *, of: str = "") -> "QuerySet[Any]":
     """Rows by distance, then in the order they had; `of` leads to the member, such as "member__"."""
     miles = miles_from(near, latitude=f"{of}latitude", longitude=f"{of}longitude")
     before = rows.query.order_by or rows.model._meta.ordering or ()
