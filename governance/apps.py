@@ -1,12 +1,26 @@
-"""Governance as a Django app: circles, meetings and decisions will keep their rows here."""
+"""Governance as a Django app: meetings, proposals, ballots and decisions keep their rows here."""
 
 from typing import ClassVar
 
 from django.apps import AppConfig
 
+ONCE = "SELECT, INSERT"
+
 
 class GovernanceConfig(AppConfig):
     name = "governance"
     label = "governance"
-    verbose_name = "Circles, meetings and decisions"
-    table_rights: ClassVar[dict[str, str]] = {}
+    verbose_name = "Meetings and decisions"
+    # What was announced, who was there, what was said and decided is written once (invariant D2).
+    table_rights: ClassVar[dict[str, str]] = {
+        "governance_presence": ONCE,
+        "governance_proposalversion": ONCE,
+        "governance_proposalnotice": ONCE,
+        "governance_rollentry": ONCE,
+        "governance_vote": ONCE,
+        "governance_secretvoter": ONCE,
+        "governance_secretvote": ONCE,
+        "governance_decision": ONCE,
+        "governance_ballot": "SELECT, INSERT, UPDATE",
+        "governance_effect": "SELECT, INSERT, UPDATE",
+    }

@@ -1,0 +1,139 @@
+"""Putting a question, voting, and ending the vote.
+
+Guarantees: the roll is who was in attendance when the question was put and never changes (D3, D8); each votes once,
+the last word before the close counts (D1); no vote slips in beside the count, for voters and closers take the
+ballot's row one after the other (reference/reliability.md, F12), and the database asks again; two who close at
+once close it once.
+Called by: the bank's meeting pages; `governance.decisions` closes.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from governance.ballots.errors import (
+    AttesterMissing,
+    BallotClosed,
+    HandsAreCounted,
+    NobodyToVote,
+    NotOnTheRoll,
+    QuestionDecided,
+    QuestionOpenAlready,
+    SteppedAside,
+    TooFewForSecrecy,
+    VotedAlready,
+)
+from governance.ballots.models import Ballot, RollEntry, SecretVote, SecretVoter, Vote
+from governance.ballots.queries import FEWEST_FOR_SECRECY, ballot_by_id, count_of, roll_of, voted
+from governance.decision_rule import DecisionRule
+from governance.meetings.errors import MeetingNotOpen
+from governance.meetings.queries import in_attendance
+from governance.methods.vote import Count
+from governance.proposals.models import ProposalNotice
+
+
+@transaction.atomic
+def put_question(
+    *,
+    announcement: ProposalNotice,
+    eligible: int,
+    recused: Collection[UUID] = (),
+    record: str = Ballot.Record.NAMED,
+    actor_id: UUID,
+    now: datetime,
+) -> Ballot:
+    """Put a noticed proposal to the vote in its meeting; the roll freezes here.
+
+    `eligible` is everybody in the bank who has a vote. Whether notice was long enough the proposal has checked.
+    """
+    meeting = announcement.meeting
+    if meeting.opened_at is None or meeting.closed_at is not None:
+        raise MeetingNotOpen()
+    if Ballot.objects.filter(version__proposal=announcement.version.proposal_id, decision__verdict="carried").exists():
+        raise QuestionDecided()
+    there = [person for person, capacity in in_attendance(meeting, now).items() if capacity == "voting"]
+    needed = max(announcement.fewest_present, 1)
+    if len(there) < needed:
+        raise NobodyToVote(present=len(there), needed=needed)
+    is_secret = DecisionRule.model_validate(announcement.rule).secrecy == "secret"
+    if is_secret and record == Ballot.Record.NAMED and len(set(there) - set(recused)) < FEWEST_FOR_SECRECY:
+        raise TooFewForSecrecy()
+    try:
+        with transaction.atomic():
+            ballot = Ballot.objects.create(
+                announcement=announcement, version=announcement.version, record=record,
+                is_secret=is_secret and record == Ballot.Record.NAMED,
+                put_at=now, put_by_id=actor_id, eligible=max(eligible, len(there)),
+            )  # fmt: skip
+    except IntegrityError:
+        raise QuestionOpenAlready() from None
+    RollEntry.objects.bulk_create(
+        RollEntry(ballot=ballot, person_id=person, is_recused=person in recused) for person in there
+    )
+    return ballot
+
+
+@transaction.atomic
+def cast_vote(*, ballot_id: UUID, person_id: UUID, choice: str, now: datetime) -> None:
+    """Somebody on the roll says yes, no or abstain. In an open vote they may say otherwise until it closes."""
+    ballot = Ballot.objects.select_for_update().filter(pk=ballot_by_id(ballot_id).pk).get()
+    if ballot.closed_at is not None or ballot.void_at is not None:
+        raise BallotClosed()
+    if ballot.record == Ballot.Record.COUNTED:
+        raise HandsAreCounted()
+    recused = roll_of(ballot).get(person_id)
+    if recused is None:
+        raise NotOnTheRoll()
+    if recused:
+        raise SteppedAside()
+    if not ballot.is_secret:
+        Vote.objects.create(ballot=ballot, person_id=person_id, choice=choice, at=now)
+        return
+    if person_id in voted(ballot):
+        raise VotedAlready()
+    SecretVoter.objects.create(ballot=ballot, person_id=person_id)
+    SecretVote.objects.create(ballot=ballot, choice=choice)
+
+
+@transaction.atomic
+def end_ballot(
+    *,
+    ballot_id: UUID,
+    actor_id: UUID,
+    now: datetime,
+    hands: Count | None = None,
+    attested_by_id: UUID | None = None,
+) -> tuple[Ballot, bool]:
+    """Close the vote and store the count; (ballot, whether it was this call that closed it).
+
+    Hands need a second person in attendance who confirms the figures (reference section 2.2).
+    """
+    ballot = Ballot.objects.select_for_update().filter(pk=ballot_by_id(ballot_id).pk).get()
+    if ballot.void_at is not None:
+        raise BallotClosed()
+    if ballot.closed_at is not None:
+        return ballot_by_id(ballot_id), False
+    if ballot.record == Ballot.Record.COUNTED:
+        roll = roll_of(ballot)
+        if hands is None or attested_by_id is None or attested_by_id == actor_id or attested_by_id not in roll:
+            raise AttesterMissing()
+        count = hands
+    else:
+        count = count_of(ballot)
+    ballot.closed_at, ballot.closed_by_id, ballot.attested_by_id = now, actor_id, attested_by_id
+    ballot.yes, ballot.no, ballot.abstain = count.yes, count.no, count.abstain
+    ballot.save(update_fields=["closed_at", "closed_by_id", "attested_by_id", "yes", "no", "abstain"])
+    return ballot_by_id(ballot_id), True
+
+
+@transaction.atomic
+def void_ballot(*, ballot_id: UUID, now: datetime) -> None:
+    """Before a result is announced the facilitator may put the question again; this ballot is kept as void."""
+    ballot = Ballot.objects.select_for_update().filter(pk=ballot_by_id(ballot_id).pk).get()
+    if ballot.closed_at is not None:
+        raise BallotClosed()
+    if ballot.void_at is None:
+        ballot.void_at = now
+        ballot.save(update_fields=["void_at"])

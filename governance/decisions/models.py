@@ -1,0 +1,33 @@
+"""Decisions: the logged fact of what was decided, when, by what count. Written once."""
+
+from typing import ClassVar
+
+from django.db import models
+from uuid_utils.compat import uuid7
+
+
+class Decision(models.Model):
+    """How a question ended, with the line of arithmetic that anybody can check.
+
+    `chain_sha256` covers this row and the decision before it, so a changed or removed decision is found.
+    """
+
+    class Verdict(models.TextChoices):
+        CARRIED = "carried", "Carried"
+        LOST = "lost", "Lost"
+        NO_QUORUM = "no_quorum", "No quorum"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    number = models.PositiveIntegerField(unique=True)
+    version = models.ForeignKey("governance.ProposalVersion", on_delete=models.PROTECT, related_name="decisions")
+    ballot = models.OneToOneField("governance.Ballot", on_delete=models.PROTECT, related_name="decision")
+    verdict = models.CharField(max_length=10, choices=Verdict.choices)
+    decided_at = models.DateTimeField()
+    effective_at = models.DateTimeField(help_text="When its effect is due, if it carried.")
+    review_on = models.DateField()
+    arithmetic = models.TextField()
+    tally = models.JSONField()
+    chain_sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering: ClassVar = ["-number"]

@@ -1,0 +1,71 @@
+"""Closing a vote: count, decide, write the decision and the effect it orders, in one transaction.
+
+Guarantees: one ballot, one decision (whoever closes, however often); the verdict follows from the rows; a carried
+decision orders exactly the act that was announced, after the delay that was announced.
+Called by: the bank's meeting pages. Effects are carried out by `governance.effects`.
+"""
+
+from dataclasses import asdict
+from datetime import datetime, tzinfo
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from governance.ballots.models import Ballot
+from governance.ballots.queries import tally_of
+from governance.ballots.services import end_ballot
+from governance.decisions.models import Decision
+from governance.decisions.queries import facts_of
+from governance.decisions.rules import CARRIED_OUT_WITHIN, chained, due_at, review_day
+from governance.effects.models import Effect
+from governance.methods.vote import Count, Verdict
+
+
+@transaction.atomic
+def close_vote(
+    *,
+    ballot_id: UUID,
+    actor_id: UUID,
+    now: datetime,
+    zone: tzinfo,
+    hands: Count | None = None,
+    attested_by_id: UUID | None = None,
+) -> Decision:
+    """End the vote and record what was decided; called again, it gives the decision that stands."""
+    ballot, ended_now = end_ballot(
+        ballot_id=ballot_id, actor_id=actor_id, now=now, hands=hands, attested_by_id=attested_by_id
+    )
+    if not ended_now:
+        return Decision.objects.get(ballot=ballot)
+    return record_decision(ballot=ballot, now=now, zone=zone)
+
+
+def record_decision(*, ballot: Ballot, now: datetime, zone: tzinfo) -> Decision:
+    """The decision a closed ballot amounts to, and its effect when it carried."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(current_schema() || '.decisions', 0))")
+    before = Decision.objects.order_by("-number").first()
+    tally, announced = tally_of(ballot), ballot.announcement
+    decision = Decision(
+        number=before.number + 1 if before else 1,
+        version=ballot.version,
+        ballot=ballot,
+        verdict=tally.verdict.value,
+        decided_at=now,
+        effective_at=due_at(now, announced.delay_days),
+        review_on=review_day(now.astimezone(zone).date(), announced.review_months),
+        arithmetic=tally.arithmetic,
+        tally=asdict(tally),
+    )
+    decision.chain_sha256 = chained(before.chain_sha256 if before else "", facts_of(decision))
+    decision.save(force_insert=True)
+    if tally.verdict is Verdict.CARRIED:
+        Effect.objects.create(
+            decision=decision,
+            kind=ballot.version.effect["kind"],
+            body=ballot.version.effect,
+            sha256=ballot.version.sha256,
+            due_at=decision.effective_at,
+            not_after=decision.effective_at + CARRIED_OUT_WITHIN,
+        )
+    return decision

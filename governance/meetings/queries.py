@@ -1,0 +1,38 @@
+"""Reads of meetings."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from governance.meetings.errors import NoSuchMeeting
+from governance.meetings.models import Meeting, Presence
+from governance.meetings.rules import present_at
+
+
+def meeting_by_id(meeting_id: UUID) -> Meeting:
+    meeting = Meeting.objects.filter(pk=meeting_id).first()
+    if meeting is None:
+        raise NoSuchMeeting()
+    return meeting
+
+
+def meetings_to_come(now: datetime) -> QuerySet[Meeting]:
+    """Meetings that are neither over nor called off, the next one first."""
+    return Meeting.objects.filter(closed_at=None, called_off_at=None).order_by("starts_at")
+
+
+def meetings_held() -> QuerySet[Meeting]:
+    """Meetings that took place, the latest first."""
+    return Meeting.objects.exclude(closed_at=None).order_by("-starts_at")
+
+
+def in_attendance(meeting: Meeting, at: datetime) -> dict[UUID, str]:
+    """Person -> "voting" or "nonvoting" of those there at an instant."""
+    return present_at(Presence.objects.filter(meeting=meeting).order_by("at", "id"), at)
+
+
+def attended(meeting: Meeting) -> set[UUID]:
+    """Everybody who was there at some time."""
+    arrived = Presence.objects.filter(meeting=meeting, act=Presence.Act.ARRIVED)
+    return set(arrived.values_list("person_id", flat=True))

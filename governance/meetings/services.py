@@ -1,0 +1,104 @@
+"""Writes about meetings: call, open, who comes and goes, close.
+
+Guarantees: comings and goings are only ever added; nobody arrives twice without leaving; a meeting closes once and
+not while a vote is being taken. Who may call or open one is the bank's affair. Called by: the bank's meeting pages.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from governance.meetings.errors import MeetingNotOpen, MeetingOver
+from governance.meetings.models import AgendaItem, Meeting, Presence
+from governance.meetings.queries import in_attendance, meeting_by_id
+
+PHASES = (
+    (AgendaItem.Phase.CHECK_IN, "Check-in: who is here", 10),
+    (AgendaItem.Phase.ADMIN, "Minutes, dates, agenda", 10),
+    (AgendaItem.Phase.CHECK_OUT, "Check-out: how was this meeting", 10),
+)
+
+
+@transaction.atomic
+def call_meeting(
+    *, key: UUID, kind: str, title: str, place: str, starts_at: datetime, minutes: int, actor_id: UUID, now: datetime
+) -> Meeting:
+    """Call a meeting; the form's key makes calling it twice one meeting. Its agenda begins with the usual phases."""
+    known = Meeting.objects.filter(pk=key).first()
+    if known is not None:
+        return known
+    meeting = Meeting.objects.create(
+        id=key, kind=kind, title=title.strip(), place=place.strip(), starts_at=starts_at, minutes=minutes,
+        called_by_id=actor_id, called_at=now,
+    )  # fmt: skip
+    AgendaItem.objects.bulk_create(
+        AgendaItem(meeting=meeting, phase=phase, title=words, minutes=length, place=900 if phase == "check_out" else at)
+        for at, (phase, words, length) in enumerate(PHASES)
+    )
+    return meeting
+
+
+@transaction.atomic
+def open_meeting(*, meeting_id: UUID, facilitator_id: UUID, secretary_id: UUID, now: datetime) -> Meeting:
+    """The meeting begins; opening it again changes nothing."""
+    meeting = _locked(meeting_id)
+    if meeting.opened_at is None:
+        meeting.opened_at, meeting.facilitator_id, meeting.secretary_id = now, facilitator_id, secretary_id
+        meeting.save(update_fields=["opened_at", "facilitator_id", "secretary_id"])
+    return meeting
+
+
+@transaction.atomic
+def note_arrival(*, meeting_id: UUID, person_id: UUID, is_voting: bool, actor_id: UUID, now: datetime) -> None:
+    """Somebody is there; saying so twice is once. Latecomers count from the next question on."""
+    meeting = _on(meeting_id)
+    capacity = Presence.Capacity.VOTING if is_voting else Presence.Capacity.NONVOTING
+    if in_attendance(meeting, now).get(person_id) == capacity:
+        return
+    _note(meeting, person_id, Presence.Act.ARRIVED, capacity, actor_id, now)
+
+
+@transaction.atomic
+def note_leaving(*, meeting_id: UUID, person_id: UUID, actor_id: UUID, now: datetime) -> None:
+    """Somebody has gone; a question already put keeps them on its roll."""
+    meeting = _on(meeting_id)
+    capacity = in_attendance(meeting, now).get(person_id)
+    if capacity is not None:
+        _note(meeting, person_id, Presence.Act.LEFT, capacity, actor_id, now)
+
+
+@transaction.atomic
+def close_meeting(*, meeting_id: UUID, minutes_text: str, now: datetime) -> Meeting:
+    """The meeting is over, with its minutes; closing it again changes nothing.
+
+    The caller has made sure that no ballot is open: ballots lie above meetings.
+    """
+    known = meeting_by_id(meeting_id)
+    if known.closed_at is not None:
+        return known
+    meeting = _on(meeting_id)
+    meeting.closed_at, meeting.minutes_text = now, minutes_text.strip()
+    meeting.save(update_fields=["closed_at", "minutes_text"])
+    return meeting
+
+
+def _note(meeting: Meeting, person_id: UUID, act: str, capacity: str, actor_id: UUID, now: datetime) -> None:
+    Presence.objects.create(
+        meeting=meeting, person_id=person_id, act=act, capacity=capacity, at=now, recorded_by_id=actor_id
+    )
+
+
+def _locked(meeting_id: UUID) -> Meeting:
+    """The meeting's row, locked: two secretaries wait for each other."""
+    meeting = Meeting.objects.select_for_update().filter(pk=meeting_by_id(meeting_id).pk).get()
+    if meeting.closed_at is not None or meeting.called_off_at is not None:
+        raise MeetingOver()
+    return meeting
+
+
+def _on(meeting_id: UUID) -> Meeting:
+    meeting = _locked(meeting_id)
+    if meeting.opened_at is None:
+        raise MeetingNotOpen()
+    return meeting

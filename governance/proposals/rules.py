@@ -1,0 +1,53 @@
+"""Where a proposal stands, from its facts and the moment; no job has to run for it to be true. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """The life of a proposal (reference/governance.md, section 1.2)."""
+
+    DRAFT = "draft"
+    NOTICED = "noticed"
+    PUT = "put"
+    CARRIED = "carried"
+    DONE = "done"
+    FAILED = "failed"
+    LOST = "lost"
+    NO_QUORUM = "no_quorum"
+    WITHDRAWN = "withdrawn"
+
+
+OPEN = frozenset({State.DRAFT, State.NOTICED, State.PUT, State.NO_QUORUM})
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What has happened to a proposal."""
+
+    is_withdrawn: bool
+    is_noticed: bool
+    has_open_ballot: bool
+    verdict: str  # of the last decision; empty without one
+    effect_state: str  # of the carried decision's effect; empty without one
+
+
+def state_of(facts: Facts) -> State:
+    if facts.is_withdrawn:
+        return State.WITHDRAWN
+    if facts.has_open_ballot:
+        return State.PUT
+    if facts.verdict == "carried":
+        ended = {"done": State.DONE, "failed": State.FAILED}
+        return ended.get(facts.effect_state, State.CARRIED)
+    if facts.verdict == "lost":
+        return State.LOST
+    if facts.verdict == "no_quorum":
+        return State.NO_QUORUM
+    return State.NOTICED if facts.is_noticed else State.DRAFT
+
+
+def notice_is_long_enough(*, sent_at: datetime, meeting_starts_at: datetime, days: int) -> bool:
+    """Whole days lie between the notice and the meeting."""
+    return meeting_starts_at - sent_at >= timedelta(days=days)

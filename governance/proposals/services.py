@@ -1,0 +1,150 @@
+"""Drafting, announcing and withdrawing proposals.
+
+Guarantees: a version is never changed, a new word is a new version; the effect is validated when it is drafted, so an
+act of an unknown kind never reaches a meeting; the notice freezes the rule it will be judged by.
+Who may propose and whom to tell is the bank's affair. Called by: the bank's proposal pages.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from governance.acts.registry import digest_of, parsed, plain
+from governance.decision_rule import DecisionRule, Quorum
+from governance.meetings.models import AgendaItem, Meeting
+from governance.proposals.errors import (
+    MeetingBegun,
+    NotByVote,
+    NoticedAlready,
+    NoticeTooShort,
+    ProposalClosed,
+    TitleMissing,
+    WithdrawalTooLate,
+    WrongForum,
+)
+from governance.proposals.models import Proposal, ProposalNotice, ProposalVersion
+from governance.proposals.queries import latest_version, state_of_proposal
+from governance.proposals.rules import OPEN, State, notice_is_long_enough
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a proposal will be judged by, as the bank's rules have it when the notice goes out."""
+
+    rule: DecisionRule
+    rule_version_id: UUID
+    notice_days: int
+    delay_days: int
+    fewest_present: int
+    quorum: Quorum | None
+    review_months: int
+
+
+@transaction.atomic
+def draft_proposal(
+    *,
+    key: UUID,
+    decision_class: str,
+    title: str,
+    reasons: str,
+    effect: Mapping[str, Any],
+    author_id: UUID,
+    now: datetime,
+) -> Proposal:
+    """Write a proposal down; the form's key makes drafting it twice one proposal. Refuses what could not be done."""
+    known = Proposal.objects.filter(pk=key).first()
+    if known is not None:
+        return known
+    if not title.strip():
+        raise TitleMissing()
+    act, body = parsed(effect)
+    act.check(body, now)
+    proposal = Proposal.objects.create(
+        id=key, decision_class=decision_class, title=title.strip(), author_id=author_id, drafted_at=now
+    )
+    _add_version(proposal, 1, reasons, effect, author_id, now)
+    return proposal
+
+
+@transaction.atomic
+def amend_proposal(
+    *, proposal: Proposal, reasons: str, effect: Mapping[str, Any], actor_id: UUID, now: datetime
+) -> ProposalVersion:
+    """Another version; it needs a notice of its own."""
+    proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    if state_of_proposal(proposal) not in OPEN - {State.PUT}:
+        raise ProposalClosed()
+    act, body = parsed(effect)
+    act.check(body, now)
+    return _add_version(proposal, latest_version(proposal).number + 1, reasons, effect, actor_id, now)
+
+
+@transaction.atomic
+def announce_proposal(
+    *,
+    proposal: Proposal,
+    meeting: Meeting,
+    frame: Frame,
+    recipients: Mapping[str, str],
+    actor_id: UUID,
+    now: datetime,
+) -> ProposalNotice:
+    """Send the notice of the newest version for a meeting; the bank writes the mails in the same transaction.
+
+    `recipients` maps each person's id to the channel: "mail" or "paper".
+    """
+    proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    if state_of_proposal(proposal) not in OPEN - {State.PUT}:
+        raise ProposalClosed()
+    if frame.rule.method != "meeting_vote":
+        raise NotByVote(words=frame.rule.in_words())
+    if meeting.opened_at is not None or meeting.called_off_at is not None or meeting.starts_at <= now:
+        raise MeetingBegun()
+    if frame.rule.forum == "meeting_of_the_whole" and meeting.kind != Meeting.Kind.WHOLE:
+        raise WrongForum()
+    if not notice_is_long_enough(sent_at=now, meeting_starts_at=meeting.starts_at, days=frame.notice_days):
+        raise NoticeTooShort(days=frame.notice_days)
+    version = latest_version(proposal)
+    act, body = parsed(version.effect)
+    act.check(body, now)
+    if ProposalNotice.objects.filter(version=version, meeting=meeting).exists():
+        raise NoticedAlready()
+    notice = ProposalNotice.objects.create(
+        version=version, meeting=meeting, sent_at=now, sent_by_id=actor_id,
+        rule=frame.rule.model_dump(mode="json"), rule_version_id=frame.rule_version_id,
+        notice_days=frame.notice_days, delay_days=frame.delay_days, fewest_present=frame.fewest_present,
+        quorum=frame.quorum.model_dump(mode="json") if frame.quorum else None,
+        review_months=frame.review_months, recipients=dict(recipients),
+    )  # fmt: skip
+    AgendaItem.objects.create(
+        meeting=meeting, phase=AgendaItem.Phase.ITEM, title=proposal.title, minutes=20, proposal=proposal,
+        place=10 + AgendaItem.objects.filter(meeting=meeting, phase=AgendaItem.Phase.ITEM).count(),
+    )  # fmt: skip
+    return notice
+
+
+@transaction.atomic
+def withdraw_proposal(*, proposal: Proposal, now: datetime) -> Proposal:
+    """The author takes it back, before the question is put."""
+    proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    state = state_of_proposal(proposal)
+    if state is State.PUT:
+        raise WithdrawalTooLate()
+    if state not in OPEN:
+        raise ProposalClosed()
+    proposal.withdrawn_at = now
+    proposal.save(update_fields=["withdrawn_at"])
+    return proposal
+
+
+def _add_version(
+    proposal: Proposal, number: int, reasons: str, effect: Mapping[str, Any], actor_id: UUID, now: datetime
+) -> ProposalVersion:
+    return ProposalVersion.objects.create(
+        proposal=proposal, number=number, reasons=reasons.strip(), effect=plain(effect), sha256=digest_of(effect),
+        made_by_id=actor_id, made_at=now,
+    )  # fmt: skip

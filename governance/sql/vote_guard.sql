@@ -1,0 +1,77 @@
+-- A vote counts only from somebody on the roll who did not step aside, while the ballot is open (D1, D3).
+-- The ballot's row is locked by whoever closes it, so no vote slips in beside the count (reference F12).
+-- Replayable under another schema name: everything is created unqualified in the current schema.
+DO $install$
+BEGIN
+  EXECUTE format($body$
+    CREATE OR REPLACE FUNCTION governance_check_vote() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = %1$I, pg_temp AS $trigger$
+    DECLARE
+      is_open boolean;
+    BEGIN
+      SELECT b.closed_at IS NULL AND b.void_at IS NULL AND b.record = 'named' INTO is_open
+        FROM governance_ballot b WHERE b.id = NEW.ballot_id FOR SHARE;
+      IF NOT coalesce(is_open, false) THEN
+        RAISE EXCEPTION 'this ballot takes no votes'
+          USING ERRCODE = '23514', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
+      END IF;
+      PERFORM 1 FROM governance_rollentry r
+        WHERE r.ballot_id = NEW.ballot_id AND r.person_id = NEW.person_id AND NOT r.is_recused;
+      IF NOT FOUND THEN
+        RAISE EXCEPTION 'somebody who is not on the roll cannot vote'
+          USING ERRCODE = '23514', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
+      END IF;
+      RETURN NEW;
+    END
+    $trigger$
+  $body$, current_schema());
+
+  EXECUTE format($body$
+    CREATE OR REPLACE FUNCTION governance_check_ballot_change() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = %1$I, pg_temp AS $trigger$
+    BEGIN
+      IF OLD.closed_at IS NOT NULL OR OLD.void_at IS NOT NULL THEN
+        RAISE EXCEPTION 'a ballot that has ended is never changed'
+          USING ERRCODE = '42501', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
+      END IF;
+      IF (OLD.announcement_id, OLD.version_id, OLD.record, OLD.is_secret, OLD.put_at, OLD.eligible)
+         IS DISTINCT FROM
+         (NEW.announcement_id, NEW.version_id, NEW.record, NEW.is_secret, NEW.put_at, NEW.eligible) THEN
+        RAISE EXCEPTION 'the question that was put is never changed'
+          USING ERRCODE = '42501', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
+      END IF;
+      RETURN NEW;
+    END
+    $trigger$
+  $body$, current_schema());
+
+  EXECUTE format($body$
+    CREATE OR REPLACE FUNCTION governance_check_effect_change() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = %1$I, pg_temp AS $trigger$
+    BEGIN
+      IF OLD.state <> 'waiting' THEN
+        RAISE EXCEPTION 'an effect is carried out at most once'
+          USING ERRCODE = '42501', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
+      END IF;
+      RETURN NEW;
+    END
+    $trigger$
+  $body$, current_schema());
+END
+$install$;
+
+CREATE OR REPLACE TRIGGER vote_of_the_roll
+  BEFORE INSERT ON governance_vote
+  FOR EACH ROW EXECUTE FUNCTION governance_check_vote();
+
+CREATE OR REPLACE TRIGGER secret_vote_of_the_roll
+  BEFORE INSERT ON governance_secretvoter
+  FOR EACH ROW EXECUTE FUNCTION governance_check_vote();
+
+CREATE OR REPLACE TRIGGER ballot_ends_once
+  BEFORE UPDATE ON governance_ballot
+  FOR EACH ROW EXECUTE FUNCTION governance_check_ballot_change();
+
+CREATE OR REPLACE TRIGGER effect_happens_once
+  BEFORE UPDATE ON governance_effect
+  FOR EACH ROW EXECUTE FUNCTION governance_check_effect_change();
