@@ -26,3 +26,8 @@ class BanksConfig(AppConfig):
         "banks_sealedbirthdate": "SELECT, INSERT, UPDATE, DELETE",
         "banks_sealedreading": "SELECT, INSERT",
     }
+
+    def ready(self) -> None:
+        from banks.effects import register_acts
+
+        register_acts()

@@ -5,35 +5,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('banks', '0004_standing'),
+        ("banks", "0004_standing"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='guardian',
-            name='is_of_age',
-            field=models.BooleanField(default=False, help_text='As they said themselves, by a tick.'),
+            model_name="guardian",
+            name="is_of_age",
+            field=models.BooleanField(default=False, help_text="As they said themselves, by a tick."),
         ),
         migrations.AlterField(
-            model_name='firstlisting',
-            name='service',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='banks.service'),
+            model_name="firstlisting",
+            name="service",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="banks.service"
+            ),
         ),
         migrations.AlterField(
-            model_name='firstlisting',
-            name='title',
+            model_name="firstlisting",
+            name="title",
             field=models.CharField(blank=True, max_length=100),
         ),
         migrations.AlterField(
-            model_name='guardian',
-            name='name',
+            model_name="guardian",
+            name="name",
             field=models.CharField(blank=True, max_length=120),
         ),
         migrations.AlterField(
-            model_name='guardian',
-            name='relation',
+            model_name="guardian",
+            name="relation",
             field=models.CharField(blank=True, max_length=60),
         ),
     ]

@@ -114,6 +114,10 @@ def latest(kind: str) -> PolicyVersion | None:
     return PolicyVersion.objects.filter(kind=kind).order_by("-number").first()
 
 
+def version_with_id(version_id: UUID) -> PolicyVersion:
+    return PolicyVersion.objects.get(pk=version_id)
+
+
 def version_of(row: PolicyVersion, kind_class: type[Kind]) -> InForce[Kind]:
     """A row with its value. Keys the type has given up since are left out, new ones have their default."""
     body = {key: held for key, held in row.body.items() if key in kind_class.model_fields}

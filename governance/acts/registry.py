@@ -39,8 +39,11 @@ class Order:
 class Act(Protocol):
     """How the bank describes one kind of act."""
 
-    kind: str
-    body: type[EffectBody]
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def body(self) -> type[EffectBody]: ...
 
     def check(self, body: Any, now: datetime) -> None:
         """Raise EffectRefused when it could not be carried out as things stand."""
