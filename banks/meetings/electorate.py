@@ -1,0 +1,45 @@
+"""Who has a vote in this bank today, and who may call and lead meetings.
+
+Guarantees: one answer for notices, rolls and pages, read from the rules in force. Resting members are not active: they
+have no vote and are not counted as entitled. Called by: meetings and proposals.
+"""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from banks.errors import NotAllowed
+from banks.meetings.rules import has_vote, is_chair
+from banks.members.models import Member
+from banks.members.queries import current_members, standing_of
+from banks.members.rules import Viewer
+from banks.policies.kinds import MembershipPolicy
+from banks.policies.queries import policy_in_force
+from governance.policy import GovPolicy, VotePolicy
+from ledger.statements import balances_of
+
+
+def voting_members(on: date) -> set[UUID]:
+    """Everybody entitled to vote on a day."""
+    members = list(current_members().filter(kind=Member.Kind.PERSON).select_related("clearance"))
+    vote = policy_in_force(VotePolicy, on).value
+    membership = policy_in_force(MembershipPolicy, on).value
+    balances = balances_of(m.account_id for m in members) if vote.capacity_rule == "not_overdrawn" else {}
+    return {
+        m.pk
+        for m in members
+        if has_vote(
+            standing_of(m), vote=vote, membership=membership, balance_minutes=balances.get(m.account_id, 0), on=on
+        )
+    }
+
+
+def chair(viewer: Viewer, now: datetime) -> bool:
+    """Whether somebody may call, open and lead meetings and put questions."""
+    return is_chair(viewer, policy_in_force(GovPolicy, now).value)
+
+
+def check_chair(viewer: Viewer, now: datetime) -> None:
+    """Refuse whoever is not the chair."""
+    if not chair(viewer, now):
+        role = policy_in_force(GovPolicy, now).value.chair_role.replace("_", " ")
+        raise NotAllowed(who=f"Whoever is {role}")
