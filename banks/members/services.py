@@ -198,7 +198,7 @@ def change_profile(
             member.user.save(update_fields=["email"])
     member.save(update_fields=[*changes])
     if lived != (member.town, member.postal_code):
-        if member.postal_code == lived[1]:
+        if member.town and member.postal_code == lived[1]:
             member.postal_code = ""  # the old town's
         _check_postal_code(member.postal_code, now)
         _settle(member, now)
