@@ -200,6 +200,9 @@ MFA_FORMS = {
     "authenticate": "tenants.users.forms.SecondStepForm",
     "reauthenticate": "tenants.users.forms.SecondStepAgainForm",
     "activate_totp": "tenants.users.forms.AuthenticatorAppForm",
+    "login_webauthn": "tenants.users.forms.PasskeySignInForm",
+    "authenticate_webauthn": "tenants.users.forms.PasskeySecondStepForm",
+    "reauthenticate_webauthn": "tenants.users.forms.PasskeyAgainForm",
     "add_webauthn": "tenants.users.forms.PasskeyForm",
     "edit_webauthn": "tenants.users.forms.PasskeyNameForm",
 }

@@ -57,7 +57,8 @@ class HouseAdapter(DefaultAccountAdapter):
             return
         member = Member.objects.filter(user_id=user.pk).first()
         if member is not None:
-            tell([member], template="sign_in_changed", context={"change": CHANGES[template_prefix]}, now=now())
+            change = CHANGES.get(template_prefix, "How you sign in was changed.")
+            tell([member], template="sign_in_changed", context={"change": change}, now=now())
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         path = super().get_reset_password_from_key_url(key)

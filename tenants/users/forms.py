@@ -1,10 +1,19 @@
 """Forms of the second step and of codes handed over, in the house's words. allauth's do the checking."""
 
+import struct
 from typing import Any
 
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -48,6 +57,32 @@ class AuthenticatorAppForm(ActivateTOTPForm):
         return " ".join(self.secret[at : at + 4] for at in range(0, len(self.secret), 4))
 
 
+# What the parser of passkeys throws at text that is none; allauth expects a browser to have made it.
+MISSHAPEN = (AttributeError, IndexError, InvalidSignature, KeyError, TypeError, ValueError, struct.error)
+
+
+class _AnyText:
+    """Whatever is sent in place of a passkey is refused, never a fault of the server's."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()  # type: ignore[misc]  # allauth's forms have it
+        except MISSHAPEN:
+            raise get_adapter().validation_error("incorrect_passkey") from None
+
+
+class PasskeySignInForm(_AnyText, LoginWebAuthnForm):
+    """On the sign-in page."""
+
+
+class PasskeySecondStepForm(_AnyText, AuthenticateWebAuthnForm):
+    """After the password."""
+
+
+class PasskeyAgainForm(_AnyText, ReauthenticateWebAuthnForm):
+    """Before the sign-in itself is changed."""
+
+
 class PasskeyForm(AddWebAuthnForm):
     """A passkey that opens the sign-in by itself; the device always asks for finger, face or PIN."""
 
@@ -57,6 +92,13 @@ class PasskeyForm(AddWebAuthnForm):
         self.fields["name"].label = "What shall we call it?"
         self.fields["name"].help_text = "The name of the device, for example: my phone."
         self.fields["credential"].error_messages["required"] = "The device gave no passkey. Please try once more."
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            given: dict[str, Any] = super().clean()
+        except MISSHAPEN:
+            raise get_adapter().validation_error("incorrect_passkey") from None
+        return given
 
 
 class PasskeyNameForm(EditWebAuthnForm):

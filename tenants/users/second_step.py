@@ -38,6 +38,7 @@ class HouseSecondStep(DefaultMFAAdapter):
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": WRONG_CODE,
+        "incorrect_passkey": "This passkey does not open a sign-in here. Try once more, or choose another way.",
         "cannot_generate_recovery_codes": "Set up a passkey or an app for one-time codes first.",
     }
 
