@@ -59,3 +59,12 @@ class PolicyNotFounded(BankError):
 class CharterInvalid(BankError):
     code = "policies.charter_invalid"
     words = "The charter {charter} cannot be used: {fault}"
+
+
+class WaiverVersionReused(BankError):
+    code = "policies.waiver_version_reused"
+    words = (
+        "Version {version} of the waiver has other words, and people have signed those. "
+        "Give the new words a version name of their own."
+    )
+    field = "waiver_version"

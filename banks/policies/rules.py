@@ -1,9 +1,10 @@
 """Who may change the book and when a version may begin. Pure."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
-from banks.policies.errors import PolicyInThePast, PolicyNotAllowed, PolicyReasonMissing
+from banks.policies.errors import PolicyInThePast, PolicyNotAllowed, PolicyReasonMissing, WaiverVersionReused
 
 LONGEST_REASON = 1000
 
@@ -31,6 +32,23 @@ def check_reason(reason: str) -> str:
     if not said:
         raise PolicyReasonMissing()
     return said
+
+
+class SignedWords(Protocol):
+    """What people sign, as `MembershipPolicy` has it: the words and the name of their version."""
+
+    @property
+    def waiver_version(self) -> str | None: ...
+    @property
+    def waiver_text(self) -> str: ...
+
+
+def check_waiver_named_anew(value: SignedWords, earlier: Iterable[SignedWords]) -> None:
+    """Other words get another version name, never one used before: a signature names the version (row L19)."""
+    for known in earlier:
+        same_name = value.waiver_version and known.waiver_version == value.waiver_version
+        if same_name and known.waiver_text not in ("", value.waiver_text):
+            raise WaiverVersionReused(version=value.waiver_version)
 
 
 def check_begin(effective_at: datetime, *, now: datetime) -> None:

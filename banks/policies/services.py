@@ -15,10 +15,10 @@ from pydantic import BaseModel
 
 from banks.policies.consequences import apply_consequences
 from banks.policies.errors import PolicyChangedMeanwhile, PolicyOverlapsUpcoming, PolicyUnchanged
-from banks.policies.kinds import KINDS, FundsPolicy, LimitsPolicy
+from banks.policies.kinds import KINDS, FundsPolicy, LimitsPolicy, MembershipPolicy
 from banks.policies.models import PolicyVersion
-from banks.policies.queries import InForce, all_in_force, latest, version_of
-from banks.policies.rules import check_begin, check_may_adopt, check_reason
+from banks.policies.queries import InForce, all_in_force, history, latest, version_of
+from banks.policies.rules import check_begin, check_may_adopt, check_reason, check_waiver_named_anew
 from banks.policies.values import body_of, kind_name, kind_title, value_from
 
 
@@ -48,6 +48,9 @@ def adopt_policy(
     value = value_from(kind, body_of(value))
     if before is not None:
         _check_follows(value, before, effective_at=effective_at, instead_of=instead_of)
+    if isinstance(value, MembershipPolicy):
+        earlier = [version.value for version in history(kind)]
+        check_waiver_named_anew(value, [each for each in earlier if isinstance(each, MembershipPolicy)])
     row = PolicyVersion.objects.create(
         kind=kind,
         number=before.number + 1 if before else 1,

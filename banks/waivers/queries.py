@@ -9,7 +9,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from banks.errors import NotFound
+from banks.members.capabilities import signature_missing
 from banks.members.models import Member
+from banks.members.queries import standing_of
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.models import PolicyVersion
 from banks.policies.queries import InForce, history, policy_in_force, version_of
@@ -50,6 +52,12 @@ def waivers_so_far(now: datetime) -> list[Waiver]:
             waiver = _waiver(version)  # type: ignore[arg-type]  # narrowed by the assertion above
             found[waiver.version, waiver.text] = waiver
     return sorted(found.values(), key=lambda waiver: waiver.number, reverse=True)
+
+
+def waiver_due(member: Member, *, now: datetime) -> Waiver | None:
+    """The words a member still has to sign: none signed yet, or older ones."""
+    rules = policy_in_force(MembershipPolicy, now).value
+    return waiver_to_sign(now) if signature_missing(standing_of(member), rules) else None
 
 
 def words_signed(signature: WaiverSignature) -> Waiver:
