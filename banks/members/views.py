@@ -146,6 +146,7 @@ def _desk(member: Member) -> dict[str, str]:
     address = {
         "statement_url": f"{reverse('statement')}?member={member.pk}",
         "edit_url": reverse("member-change", args=[member.pk]),
+        "waiver_url": reverse("waiver-of", args=[member.pk]),
     }
     if member.is_current:
         address["end_url"] = reverse("member-end", args=[member.pk])

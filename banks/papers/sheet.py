@@ -48,7 +48,7 @@ class Sheet:
         self._pdf.set_author(bank_name)
         self._pdf.set_creation_date(at)
         self._pen = Pen(self._pdf)
-        self._bank_name, self._day = bank_name, f"{day.day} {day:%B %Y}"
+        self._bank_name, self.day = bank_name, f"{day.day} {day:%B %Y}"
         self._sections: list[tuple[int, str]] = []
         self._y = MARGIN
         self._head: tuple[Sequence[Column], Sequence[float]] | None = None
@@ -93,7 +93,7 @@ class Sheet:
         self._pdf.current_font_is_set_on_page = False  # fpdf remembers the font of the page it was on
         y = float(self._pdf.h) - FOOT + 12
         room = self.width
-        for line in (f"{self._bank_name} · {self._day}", words):
+        for line in (f"{self._bank_name} · {self.day}", words):
             self._grey()
             self._pen.write(MARGIN, y, wrapped(line, "", SMALL, room)[0], style="", size=SMALL)
             y += SMALL * LINE
@@ -204,9 +204,10 @@ class Sheet:
 
     # -- the same pages again
 
-    def kept_since(self, page: int) -> Kept:
+    def kept_since(self, first: int) -> Kept:
         """The pages from one on, to be laid again."""
-        return Kept(tuple(bytes(self._pdf.pages[at].contents or b"") for at in range(page, self._pdf.page + 1)))
+        contents = [self._pdf.pages[page].contents for page in range(first, self._pdf.page + 1)]
+        return Kept(tuple(bytes(each) for each in contents if isinstance(each, bytearray)))
 
     @property
     def page(self) -> int:

@@ -16,7 +16,7 @@ from banks.members.queries import members_by_id
 from banks.policies.errors import PolicyNotFounded
 from banks.policies.forms import PolicyForm
 from banks.policies.guidelines import differences
-from banks.policies.kinds import HoursPolicy
+from banks.policies.kinds import HoursPolicy, MembershipPolicy
 from banks.policies.pages import authors_of, chapters, keys_applied_later, section_of, steps
 from banks.policies.queries import InForce, all_in_force, bank_zone, history, policy_in_force, upcoming
 from banks.policies.rules import check_may_adopt, may_adopt
@@ -36,6 +36,7 @@ def guidelines(request: HttpRequest) -> HttpResponse:
     context = {
         "chapters": chapters(book, names, bank_name=bank_name),
         "to_come": to_come,
+        "waiver": book.value(MembershipPolicy).waiver_required,
         "zone": book.zone,
         "here": "guidelines",
     }

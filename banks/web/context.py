@@ -76,6 +76,7 @@ def navigation(viewer: Viewer | None) -> list[NavItem]:
         _item("events", "Events"),
         _item("guidelines", "Guidelines"),
         _item("figures", "Our figures"),
+        _item("papers", "Papers to print", icon="print"),
         _item("profile", "My details", icon="person"),
     ]
     if viewer.is_coordinator:

@@ -10,9 +10,11 @@ from banks.joining.urls import urlpatterns as joining
 from banks.listings.urls import urlpatterns as listings
 from banks.members.urls import urlpatterns as members
 from banks.notices.urls import urlpatterns as notices
+from banks.papers.urls import urlpatterns as papers
 from banks.policies.urls import urlpatterns as policies
 from banks.sign_in_help.urls import urlpatterns as sign_in_help
 from banks.statement.urls import urlpatterns as statement
+from banks.waivers.urls import urlpatterns as waivers
 from banks.web.views import home
 
 urlpatterns = [
@@ -27,5 +29,7 @@ urlpatterns = [
     *insight,
     *notices,
     *policies,
+    *waivers,
+    *papers,
     *sign_in_help,
 ]

@@ -18,6 +18,7 @@ from banks.policies.queries import all_in_force
 from banks.sign_in_help.queries import missing_step
 from banks.statement.queries import balance_by_month, balance_on, rows_of
 from banks.statement.views import shown_rows
+from banks.waivers.queries import waiver_due
 from banks.web.viewing import viewer_or_none
 
 LATEST, MOST_HELD = 5, 5
@@ -39,13 +40,15 @@ def _welcome(request: HttpRequest) -> HttpResponse:
 def _home(request: HttpRequest, looking: Viewer) -> HttpResponse:
     at = now()
     today = bank_day(at)
-    latest = rows_of(member_by_id(looking.member_id), now=at, size=LATEST)
+    member = member_by_id(looking.member_id)
+    latest = rows_of(member, now=at, size=LATEST)
     context: dict[str, Any] = {
         "today": today,
         "balance": balance_on(looking.account_id),
         "months": balance_by_month(looking.account_id, today=today) if latest.rows else [],
         "entries": shown_rows(latest.rows, looking),
         "held": [_question(exchange) for exchange in held_for(looking)[:MOST_HELD]],
+        "waiver_due": waiver_due(member, now=at),
         "second_step": missing_step(looking, request.user, at),
         "here": "home",
     }

@@ -291,6 +291,7 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {name: {"level": "WARNING"} for name in ("fontTools", "fpdf")},  # a hundred lines for each paper
 }
 
 watch(env_text("SENTRY_DSN", ""), release=env_text("COMMONHOUR_RELEASE", ""))

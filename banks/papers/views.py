@@ -1,0 +1,129 @@
+"""Papers to download: each an attachment that nothing on the way keeps."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from banks.clock import bank_day, now
+from banks.errors import NotFound
+from banks.members.capabilities import Capability
+from banks.members.queries import member_by_id
+from banks.members.rules import Viewer
+from banks.papers.directory_paper import directory_pdf, listings_pdf
+from banks.papers.download import attachment
+from banks.papers.forms import DirectoryForm, PeriodForm
+from banks.papers.posting_pack import posting_pack_pdf
+from banks.papers.queries import as_reader, letters_count
+from banks.papers.statement_paper import statement_pdf
+from banks.papers.waiver_paper import blank_waiver_pdf, signed_waiver_pdf
+from banks.statement.rules import whose_statement
+from banks.waivers.models import WaiverSignature
+from banks.waivers.queries import signature_by_id, waiver_in_use, waiver_numbered, waiver_to_sign
+from banks.waivers.rules import Waiver
+from banks.web.form_pages import form_page
+from banks.web.viewing import coordinator, viewer
+
+
+@require_safe
+def papers(request: HttpRequest) -> HttpResponse:
+    """Everything there is on paper, in one place."""
+    looking, at = viewer(request), now()
+    today = bank_day(at)
+    context: dict[str, Any] = {
+        "statement_form": PeriodForm(today=today, auto_id="statement_%s"),
+        "waiver": waiver_in_use(at),
+        "sees_people": _sees_people(looking),
+        "sees_listings": looking.can(Capability.SEE_LISTINGS) or looking.is_coordinator,
+        "here": "papers",
+    }
+    if _sees_people(looking):
+        context["directory_form"] = DirectoryForm(is_coordinator=looking.is_coordinator, auto_id="directory_%s")
+    if looking.is_coordinator:
+        context |= {"letters": letters_count(), "pack_form": PeriodForm(today=today, auto_id="pack_%s")}
+    return render(request, "banks/papers/papers.html", context)
+
+
+@require_safe
+def statement(request: HttpRequest) -> HttpResponse:
+    """One's own statement; coordinators make anybody's with ?member=."""
+    looking, at = viewer(request), now()
+    form = PeriodForm(request.GET or None, today=bank_day(at))
+    usable = form.is_valid()  # whose it is, is known also where a day was mistyped
+    asked: UUID | None = form.cleaned_data.get("member") if form.is_bound else None
+    member = member_by_id(whose_statement(looking, asked))
+    if not usable:
+        form.initial.setdefault("member", member.pk)
+        context = {"person": member, "own": member.pk == looking.member_id, "here": "papers"}
+        return form_page(request, "banks/papers/statement.html", context, form=form)
+    made = statement_pdf(member, viewer=looking, period=form.period(), now=at)
+    return attachment(made, f"statement-{member.number}-{form.period().last:%Y-%m-%d}")
+
+
+@require_safe
+def directory(request: HttpRequest) -> HttpResponse:
+    """The directory as members may see it, or, for coordinators who ask, with everything they see."""
+    looking = viewer(request)
+    if not _sees_people(looking):
+        raise NotFound()
+    form = DirectoryForm(request.GET or None, is_coordinator=looking.is_coordinator)
+    if not form.is_valid():
+        return form_page(request, "banks/papers/directory.html", {"here": "papers"}, form=form)
+    for_desk = bool(form.cleaned_data.get("for_desk"))
+    reader = looking if for_desk else as_reader(looking)
+    made = directory_pdf(viewer=reader, order=form.cleaned_data["order"], is_for_desk=for_desk, now=now())
+    return attachment(made, "directory-for-coordinators" if for_desk else "directory")
+
+
+@require_safe
+def listings(request: HttpRequest) -> HttpResponse:
+    looking = viewer(request)
+    if not (looking.can(Capability.SEE_LISTINGS) or looking.is_coordinator):
+        raise NotFound()
+    return attachment(listings_pdf(viewer=as_reader(looking), now=now()), "offers-and-requests")
+
+
+@require_safe
+def posting_pack(request: HttpRequest) -> HttpResponse:
+    """Letters for all members without mail."""
+    coordinator(request)
+    at = now()
+    form = PeriodForm(request.GET or None, today=bank_day(at))
+    if not form.is_valid():
+        return form_page(request, "banks/papers/pack.html", {"letters": letters_count(), "here": "papers"}, form=form)
+    return attachment(posting_pack_pdf(period=form.period(), now=at), f"letters-{bank_day(at):%Y-%m-%d}")
+
+
+@require_safe
+def waiver_pdf(request: HttpRequest) -> HttpResponse:
+    """The waiver in use with lines to sign, open to visitors."""
+    return _blank(waiver_to_sign(now()))
+
+
+@require_safe
+def waiver_version_pdf(request: HttpRequest, number: int) -> HttpResponse:
+    return _blank(waiver_numbered(number, now=now()))
+
+
+@require_safe
+def waiver_signed_pdf(request: HttpRequest, signature_id: UUID) -> HttpResponse:
+    """A signed copy: for whom it was signed, and coordinators."""
+    looking, signature = viewer(request), signature_by_id(signature_id)
+    if not looking.is_coordinator and looking.member_id != _member_of(signature):
+        raise NotFound(signature=signature_id)
+    return attachment(signed_waiver_pdf(signature, now=now()), f"waiver-{signature.version}-signed")
+
+
+def _blank(waiver: Waiver) -> HttpResponse:
+    return attachment(blank_waiver_pdf(waiver, now=now()), f"waiver-{waiver.version}")
+
+
+def _member_of(signature: WaiverSignature) -> UUID | None:
+    """Whose signature it is; an applicant who became a member has theirs."""
+    return signature.application.member_id if signature.application else signature.member_id
+
+
+def _sees_people(looking: Viewer) -> bool:
+    return looking.can(Capability.SEE_PEOPLE) or looking.is_coordinator
