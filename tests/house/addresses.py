@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-OF_NO_BANK: Mapping[str, str] = {"kind": "hours", "slug": "provided"}  # words that every bank has
+OF_NO_BANK: Mapping[str, str] = {"kind": "hours", "slug": "provided", "number": "1"}  # words that every bank has
 A_REGULAR_EXPRESSION = "/sign-in/^"  # allauth's link of a forgotten password
 PARAMETER = re.compile(r"<(\w+:)?(?P<name>\w+)>")
 

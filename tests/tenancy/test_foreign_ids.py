@@ -24,6 +24,9 @@ from banks.listings.services import Draft, post_listing
 from banks.members.models import Member, Power
 from banks.members.queries import viewer_of
 from banks.members.services import grant_power
+from banks.policies.kinds import MembershipPolicy
+from banks.policies.queries import policy_in_force
+from banks.waivers.models import WaiverSignature
 from hosting import middleware
 from hosting.middleware import SessionBoundToBank
 from ledger.models import Posting
@@ -47,6 +50,7 @@ class Foreign:
     power_id: UUID
     service_id: UUID
     listing_id: UUID
+    signature_id: UUID
     pk: int  # a passkey's, as allauth names it
 
 
@@ -71,10 +75,14 @@ def foreign(own: OwnDatabase) -> Foreign:
         listing = post_listing(actor=viewer_of(bird, on=day), draft=draft, now=now).listing
         grant_power(member=bird, kind="coordinator", granted_by=None, on=day)
         power = Power.objects.get(member=bird)
+        signature = WaiverSignature.objects.create(
+            member=bird, version="1", policy_version_id=policy_in_force(MembershipPolicy, now).version_id,
+            text_sha256="0" * 64, signer_name=f"Bill {CANARY}", method="paper", signed_at=now,
+        )  # fmt: skip
         passkey = Authenticator.objects.create(user=bird.user, type="webauthn", data={"name": CANARY})
     with in_bank(own.lamoni):
         grant_power(member=Member.objects.get(name="Ada"), kind="coordinator", granted_by=None, on=day)
-    return Foreign(bird.pk, exchange.pk, event.pk, power.pk, service.pk, listing.pk, passkey.pk)
+    return Foreign(bird.pk, exchange.pk, event.pk, power.pk, service.pk, listing.pk, signature.pk, passkey.pk)
 
 
 def of_another_bank(address: str, foreign: Foreign) -> tuple[str, bool]:
