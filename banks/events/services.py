@@ -63,6 +63,11 @@ def record_event(*, actor: Viewer, attendance: AttendanceList, now: datetime) ->
     """Record who was there; the event and whether this call made it. The bank pays the helpers."""
     if not may_record_for_others(actor):
         raise NotAllowed(who="Coordinators")
+    return enter_attendance(actor=actor, attendance=attendance, now=now)
+
+
+def enter_attendance(*, actor: Viewer, attendance: AttendanceList, now: datetime) -> tuple[Event, bool]:
+    """As `record_event`, for callers that have asked who may: meetings, when their minutes are accepted."""
     digest = request_digest(attendance.asked())
     try:
         with transaction.atomic():

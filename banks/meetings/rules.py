@@ -6,12 +6,19 @@ Called by: `banks.meetings.electorate` and the meeting pages.
 """
 
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid5
+
+from django.utils.crypto import salted_hmac
 
 from banks.members.capabilities import Capability, Standing, capabilities, is_cleared
 from banks.members.rules import Viewer, holds_role
 from banks.policies.kinds.membership import MembershipPolicy
+from governance.decision_rule import Base, DecisionRule
 from governance.policy import GovPolicy, VotePolicy
+
+CODE_DIGITS = 4
+CODES = 10**CODE_DIGITS
+SWAPPED: dict[str, Base] = {"present": "cast", "cast": "present"}
 
 
 def has_vote(
@@ -35,3 +42,24 @@ def is_chair(viewer: Viewer, gov: GovPolicy) -> bool:
 def runs_meeting(viewer: Viewer, *, gov: GovPolicy, facilitator_id: UUID | None, secretary_id: UUID | None) -> bool:
     """Who may work the live page: the chair, and whoever presides or writes this time."""
     return is_chair(viewer, gov) or viewer.member_id in (facilitator_id, secretary_id)
+
+
+def check_in_code(*, bank_id: UUID, meeting_id: UUID) -> str:
+    """Four digits that the live page shows: whoever can read them is in the room. The same for the whole meeting."""
+    digest = salted_hmac(f"{bank_id}.check-in", str(meeting_id), algorithm="sha256").digest()
+    return f"{int.from_bytes(digest[:8]) % CODES:0{CODE_DIGITS}}"
+
+
+def guest_id(meeting_id: UUID, number: int) -> UUID:
+    """A guest without a name: they are in the log of comings and goings and never vote."""
+    return uuid5(meeting_id, f"guest {number}")
+
+
+def other_reading(rule: DecisionRule) -> DecisionRule | None:
+    """The rule read with the other base: of the votes cast in place of those in attendance, or the other way round.
+
+    None where the rule has neither base. Members are shown both whenever the verdicts differ
+    (reference/governance.md, section 2.1).
+    """
+    swapped = tuple(test.model_copy(update={"base": SWAPPED.get(test.base, test.base)}) for test in rule.tests)
+    return rule.model_copy(update={"tests": swapped}) if swapped != rule.tests else None

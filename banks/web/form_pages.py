@@ -12,11 +12,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from banks.errors import BankError, NotAllowed, NotAMember, NotFound
+from governance.errors import GovernanceError
 from ledger.errors import LedgerError
 
 Result = TypeVar("Result")
 REFUSED_STATUS = 422
 BEYOND_THE_FORM = (NotAllowed, NotAMember, NotFound)
+Refusal = BankError | LedgerError | GovernanceError
 
 
 def carried_out(
@@ -30,14 +32,12 @@ def carried_out(
         return act()
     except BEYOND_THE_FORM:
         raise
-    except (BankError, LedgerError) as refused:
+    except Refusal as refused:
         add_refusal(form, refused, places=places)
         return None
 
 
-def add_refusal(
-    form: forms.BaseForm, refused: BankError | LedgerError, *, places: Mapping[str, str] | None = None
-) -> None:
+def add_refusal(form: forms.BaseForm, refused: Refusal, *, places: Mapping[str, str] | None = None) -> None:
     """The refusal's sentence beside the field it names, or above the form when the form has no such field."""
     blamed = str(getattr(refused, "field", None) or "")
     name = (places or {}).get(blamed, blamed)

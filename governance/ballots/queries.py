@@ -3,6 +3,8 @@
 from collections import Counter
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from governance.ballots.errors import NoSuchBallot
 from governance.ballots.models import Ballot, RollEntry, SecretVote, SecretVoter, Vote
 from governance.decision_rule import DecisionRule, Quorum
@@ -16,6 +18,17 @@ def ballot_by_id(ballot_id: UUID) -> Ballot:
     if found is None:
         raise NoSuchBallot()
     return found
+
+
+def ballots_of(meeting_id: UUID) -> QuerySet[Ballot]:
+    """Every question put in a meeting, the first first; also those put again."""
+    found = Ballot.objects.filter(announcement__meeting=meeting_id).order_by("put_at")
+    return found.select_related("announcement__meeting", "version__proposal")
+
+
+def open_ballots_of(meeting_id: UUID) -> QuerySet[Ballot]:
+    """Questions that are being voted on in a meeting right now."""
+    return ballots_of(meeting_id).filter(closed_at=None, void_at=None)
 
 
 def roll_of(ballot: Ballot) -> dict[UUID, bool]:
@@ -52,12 +65,17 @@ def rule_of(ballot: Ballot) -> DecisionRule:
 
 def tally_of(ballot: Ballot) -> Tally:
     """The verdict, worked out from the rows each time it is asked for (invariant D5)."""
-    announced, rule, roll = ballot.announcement, rule_of(ballot), roll_of(ballot)
+    return tally_under(ballot, rule_of(ballot))
+
+
+def tally_under(ballot: Ballot, rule: DecisionRule, *, count: Count | None = None) -> Tally:
+    """What the votes come to under a rule: the announced one, or another reading of it; or what another count would."""
+    announced, roll = ballot.announcement, roll_of(ballot)
     quorum = Quorum.model_validate(announced.quorum).needed(ballot.eligible) if announced.quorum else 0
     return decide(
         rule,
         Roll(present=len(roll), recused=sum(roll.values()), eligible=max(ballot.eligible, len(roll))),
-        count_of(ballot),
+        count or count_of(ballot),
         fewest=announced.fewest_present,
         quorum_needed=quorum,
     )

@@ -28,10 +28,11 @@ from governance.ballots.errors import (
 from governance.ballots.models import Ballot, RollEntry, SecretVote, SecretVoter, Vote
 from governance.ballots.queries import FEWEST_FOR_SECRECY, ballot_by_id, count_of, roll_of, voted
 from governance.decision_rule import DecisionRule
-from governance.meetings.errors import MeetingNotOpen
 from governance.meetings.queries import in_attendance
+from governance.meetings.services import lock_meeting
 from governance.methods.vote import Count
-from governance.proposals.models import ProposalNotice
+from governance.proposals.errors import ProposalClosed
+from governance.proposals.models import Proposal, ProposalNotice
 
 
 @transaction.atomic
@@ -48,10 +49,11 @@ def put_question(
 
     `eligible` is everybody in the bank who has a vote. Whether notice was long enough the proposal has checked.
     """
-    meeting = announcement.meeting
-    if meeting.opened_at is None or meeting.closed_at is not None:
-        raise MeetingNotOpen()
-    if Ballot.objects.filter(version__proposal=announcement.version.proposal_id, decision__verdict="carried").exists():
+    meeting = lock_meeting(announcement.meeting_id)
+    proposal = Proposal.objects.select_for_update().get(pk=announcement.version.proposal_id)
+    if proposal.withdrawn_at is not None:
+        raise ProposalClosed()
+    if Ballot.objects.filter(version__proposal=proposal, decision__verdict="carried").exists():
         raise QuestionDecided()
     there = [person for person, capacity in in_attendance(meeting, now).items() if capacity == "voting"]
     needed = max(announcement.fewest_present, 1)

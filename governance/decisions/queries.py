@@ -15,6 +15,11 @@ def decisions() -> QuerySet[Decision]:
     return Decision.objects.select_related("version__proposal", "ballot__announcement__meeting", "effect")
 
 
+def decisions_of_meeting(meeting_id: UUID) -> QuerySet[Decision]:
+    """What a meeting decided, in order."""
+    return decisions().filter(ballot__announcement__meeting=meeting_id).order_by("number")
+
+
 def decision_by_id(decision_id: UUID) -> Decision:
     found = decisions().filter(pk=decision_id).first()
     if found is None:

@@ -18,6 +18,16 @@ class MeetingOver(GovernanceError):
     words = "This meeting is over."
 
 
+class MinutesAccepted(GovernanceError):
+    code = "governance.minutes_accepted"
+    words = "These minutes have been accepted; they stay as they are."
+
+
+class MeetingStillOn(GovernanceError):
+    code = "governance.meeting_still_on"
+    words = "The meeting is not over. Close it first; then its minutes can be accepted."
+
+
 class BallotStillOpen(GovernanceError):
     code = "governance.ballot_still_open"
     words = "A vote is still being taken. Close it first."

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from governance.meetings.errors import NoSuchMeeting
-from governance.meetings.models import Meeting, Presence
+from governance.meetings.models import AgendaItem, Meeting, Presence
 from governance.meetings.rules import present_at
 
 
@@ -27,9 +27,25 @@ def meetings_held() -> QuerySet[Meeting]:
     return Meeting.objects.exclude(closed_at=None).order_by("-starts_at")
 
 
+def meetings_on() -> QuerySet[Meeting]:
+    """Meetings that have begun and are not over."""
+    return Meeting.objects.exclude(opened_at=None).filter(closed_at=None, called_off_at=None)
+
+
+def agenda_of(meeting: Meeting) -> QuerySet[AgendaItem]:
+    """What is talked about, in order; items of withdrawn proposals are left out."""
+    items = AgendaItem.objects.filter(meeting=meeting).select_related("proposal").order_by("place", "id")
+    return items.filter(proposal__withdrawn_at=None)
+
+
+def comings_and_goings(meeting: Meeting) -> QuerySet[Presence]:
+    """The log of who arrived and left, as it was written."""
+    return Presence.objects.filter(meeting=meeting).order_by("at", "id")
+
+
 def in_attendance(meeting: Meeting, at: datetime) -> dict[UUID, str]:
     """Person -> "voting" or "nonvoting" of those there at an instant."""
-    return present_at(Presence.objects.filter(meeting=meeting).order_by("at", "id"), at)
+    return present_at(comings_and_goings(meeting), at)
 
 
 def attended(meeting: Meeting) -> set[UUID]:

@@ -1,4 +1,4 @@
-"""Writes about meetings: call, open, who comes and goes, close.
+"""Writes about meetings: call, open, who comes and goes, close, minutes.
 
 Guarantees: comings and goings are only ever added; nobody arrives twice without leaving; a meeting closes once and
 not while a vote is being taken. Who may call or open one is the bank's affair. Called by: the bank's meeting pages.
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from governance.meetings.errors import MeetingNotOpen, MeetingOver
+from governance.meetings.errors import MeetingNotOpen, MeetingOver, MeetingStillOn, MinutesAccepted
 from governance.meetings.models import AgendaItem, Meeting, Presence
 from governance.meetings.queries import in_attendance, meeting_by_id
 
@@ -83,6 +83,51 @@ def close_meeting(*, meeting_id: UUID, minutes_text: str, now: datetime) -> Meet
     return meeting
 
 
+@transaction.atomic
+def correct_minutes(*, meeting_id: UUID, minutes_text: str) -> Meeting:
+    """Write the minutes of a closed meeting anew, until they are accepted."""
+    meeting = _held(meeting_id)
+    if meeting.minutes_accepted_at is not None:
+        raise MinutesAccepted()
+    meeting.minutes_text = minutes_text.strip()
+    meeting.save(update_fields=["minutes_text"])
+    return meeting
+
+
+@transaction.atomic
+def accept_minutes(*, meeting_id: UUID, now: datetime) -> tuple[Meeting, bool]:
+    """The minutes are right; the meeting and whether it was this call that said so. From then on they stay."""
+    meeting = _held(meeting_id)
+    if meeting.minutes_accepted_at is not None:
+        return meeting, False
+    meeting.minutes_accepted_at = now
+    meeting.save(update_fields=["minutes_accepted_at"])
+    return meeting, True
+
+
+@transaction.atomic
+def call_off_meeting(*, meeting_id: UUID, now: datetime) -> Meeting:
+    """The meeting does not take place; what was announced for it needs a notice for another one."""
+    meeting = _locked(meeting_id)
+    meeting.called_off_at = now
+    meeting.save(update_fields=["called_off_at"])
+    return meeting
+
+
+@transaction.atomic
+def add_agenda_item(*, key: UUID, meeting_id: UUID, title: str, minutes: int) -> AgendaItem:
+    """One more thing to talk about, before the check-out; the form's key makes sending it twice one item."""
+    meeting = _locked(meeting_id)
+    after = AgendaItem.objects.filter(meeting=meeting, phase=AgendaItem.Phase.ITEM).count()
+    given = {"meeting": meeting, "title": title.strip(), "minutes": minutes, "place": 10 + after}
+    return AgendaItem.objects.get_or_create(id=key, defaults=given)[0]
+
+
+def lock_meeting(meeting_id: UUID) -> Meeting:
+    """The meeting that is on, locked until the transaction ends: a question is put or the meeting closed, not both."""
+    return _on(meeting_id)
+
+
 def _note(meeting: Meeting, person_id: UUID, act: str, capacity: str, actor_id: UUID, now: datetime) -> None:
     Presence.objects.create(
         meeting=meeting, person_id=person_id, act=act, capacity=capacity, at=now, recorded_by_id=actor_id
@@ -94,6 +139,13 @@ def _locked(meeting_id: UUID) -> Meeting:
     meeting = Meeting.objects.select_for_update().filter(pk=meeting_by_id(meeting_id).pk).get()
     if meeting.closed_at is not None or meeting.called_off_at is not None:
         raise MeetingOver()
+    return meeting
+
+
+def _held(meeting_id: UUID) -> Meeting:
+    meeting = Meeting.objects.select_for_update().filter(pk=meeting_by_id(meeting_id).pk).get()
+    if meeting.closed_at is None:
+        raise MeetingStillOn()
     return meeting
 
 

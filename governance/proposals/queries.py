@@ -35,6 +35,13 @@ def notices_for(meeting_id: UUID) -> QuerySet[ProposalNotice]:
     return found.select_related("version__proposal", "meeting").order_by("sent_at")
 
 
+def notice_by_id(notice_id: UUID) -> ProposalNotice:
+    found = ProposalNotice.objects.select_related("version__proposal", "meeting").filter(pk=notice_id).first()
+    if found is None:
+        raise NoSuchProposal()
+    return found
+
+
 def states_of(proposals: Iterable[Proposal]) -> dict[UUID, State]:
     """Where each proposal stands, in three queries for all."""
     rows = {proposal.pk: proposal for proposal in proposals}

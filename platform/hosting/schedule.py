@@ -15,6 +15,7 @@ from django.db import close_old_connections
 from banks.clock import now
 from banks.credits.services import collect_monthly_levy, credit_first_exchanges
 from banks.listings.services import release_held
+from banks.meetings.services import carry_out_due
 from banks.notices.nudge import SEND_TASK
 from banks.notices.services import send_due
 from banks.policies.services import apply_due_policies
@@ -34,11 +35,12 @@ def send_outbox() -> int:
 
 @shared_task(base=BankTask, name="banks.daily_round")
 def daily_round() -> None:
-    """Rules that take effect today, the month's contributions, and welcomes after a first exchange."""
+    """Rules that take effect today, the month's contributions, welcomes, and what meetings decided for today."""
     apply_due_policies(now())
     collect_monthly_levy(now=now())
     credit_first_exchanges(now=now())
     release_held(now=now())
+    carry_out_due(now=now())
 
 
 @shared_task(base=BankTask, name="banks.prove_books")
