@@ -36,24 +36,6 @@ class BirthDateMissing(BankError):
     field = "birth_date"
 
 
-class BornInTheFuture(BankError):
-    code = "applications.born_in_the_future"
-    words = "This day lies in the future. Please check the year in which you were born."
-    field = "birth_date"
-
-
-class BornTooLongAgo(BankError):
-    code = "applications.born_too_long_ago"
-    words = "This is more than {years} years ago. Please check the year in which you were born."
-    field = "birth_date"
-
-
-class TooYoung(BankError):
-    code = "applications.too_young"
-    words = "Our members are at least {years} years old. You are welcome from {day} on."
-    field = "birth_date"
-
-
 class PlaceMissing(BankError):
     code = "applications.place_missing"
     words = "Please write your town or your postal code."

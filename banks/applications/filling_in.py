@@ -13,7 +13,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from banks.applications.births import check_birth_date, is_minor
 from banks.applications.errors import (
     ApplicationEnded,
     BirthDateMissing,
@@ -33,6 +32,7 @@ from banks.applications.rules import asks_birth_date
 from banks.clock import bank_day
 from banks.errors import BankError
 from banks.listings.queries import service_by_id
+from banks.members.births import check_birth_date, is_minor
 from banks.policies.kinds import MembershipPolicy
 from banks.screening.services import keep_birth_date
 

@@ -7,7 +7,7 @@ Called by: the applicant's own pages (which step is next), the coordinators' pip
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from banks.policies.kinds.membership import ApplicationsPolicy, MembershipPolicy
@@ -136,19 +136,6 @@ def _of_bank(facts: Facts, rules: MembershipPolicy) -> Iterator[Want]:
         yield Want.SCREENING
     if rules.orientation != "none" and not facts.oriented and facts.seat_on is not None:
         yield Want.ORIENTATION
-
-
-def age_on(born: date, day: date) -> int:
-    """Whole years; somebody born on 29 February has their birthday on 1 March in other years."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-
-
-def of_age_on(born: date, years: int) -> date:
-    """The day on which somebody reaches an age, by the same rule."""
-    try:
-        return born.replace(year=born.year + years)
-    except ValueError:  # 29 February in a common year
-        return date(born.year + years, 3, 1)
 
 
 def is_silent(waits: tuple[Wait, ...]) -> bool:

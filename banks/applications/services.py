@@ -15,7 +15,6 @@ from uuid import UUID, uuid5
 from django.db import connection, transaction
 from uuid_utils.compat import uuid7
 
-from banks.applications.births import is_minor
 from banks.applications.errors import ContactMissing, NameMissing, NotOpen, NotReadyForWelcome, SomethingMissing
 from banks.applications.facts import waits_of
 from banks.applications.filling_in import locked
@@ -36,6 +35,7 @@ from banks.errors import NotAllowed
 from banks.joining.services import enrol_member
 from banks.listings.models import Service
 from banks.listings.services import Draft, post_first_listings
+from banks.members.births import is_minor
 from banks.members.models import Clearance, Member
 from banks.members.rules import Viewer
 from banks.members.services import NewMember

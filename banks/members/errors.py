@@ -58,3 +58,21 @@ class PostalCodeUnknown(BankError):
 class NoMailAddress(BankError):
     code = "members.no_mail_address"
     words = "{name} has no mail address here. Add one to their details first."
+
+
+class BornInTheFuture(BankError):
+    code = "members.born_in_the_future"
+    words = "This day lies in the future. Please check the year in which you were born."
+    field = "birth_date"
+
+
+class BornTooLongAgo(BankError):
+    code = "members.born_too_long_ago"
+    words = "This is more than {years} years ago. Please check the year in which you were born."
+    field = "birth_date"
+
+
+class TooYoung(BankError):
+    code = "members.too_young"
+    words = "Our members are at least {years} years old. You are welcome from {day} on."
+    field = "birth_date"

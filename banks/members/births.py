@@ -2,13 +2,12 @@
 
 Guarantees: whole years as people count them, 29 February included. Refuses, each by name: days to come, days nobody
 alive was born on, and people below the bank's lowest age, with the day from which they are welcome.
-Called by: the application, and joining, which asks again.
+Called by: the application, and joining.
 """
 
 from datetime import date
 
-from banks.applications.errors import BornInTheFuture, BornTooLongAgo, TooYoung
-from banks.applications.rules import age_on, of_age_on
+from banks.members.errors import BornInTheFuture, BornTooLongAgo, TooYoung
 from banks.policies.kinds import MembershipPolicy
 
 LONGEST_LIFE = 125
@@ -27,3 +26,16 @@ def check_birth_date(born: date, rules: MembershipPolicy, *, on: date) -> None:
 def is_minor(born: date, rules: MembershipPolicy, *, on: date) -> bool:
     """Whether a guardian signs, by the bank's own age."""
     return age_on(born, on) < rules.guardian_under
+
+
+def age_on(born: date, day: date) -> int:
+    """Whole years; somebody born on 29 February has their birthday on 1 March in other years."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def of_age_on(born: date, years: int) -> date:
+    """The day on which somebody reaches an age, by the same rule."""
+    try:
+        return born.replace(year=born.year + years)
+    except ValueError:  # 29 February in a common year
+        return date(born.year + years, 3, 1)
