@@ -18,6 +18,10 @@ FOR_MEMBERS = {
     "directory-nobody": "/directory/?q=xyzzy",
     "person": "/directory/{Bill}/",
     "profile": "/profile/",
+    "listings": "/listings/",
+    "listings-nothing": "/listings/?q=xyzzy",
+    "listing-new": "/listings/new/",
+    "listings-mine": "/listings/mine/",
     "events": "/events/",
     "figures": "/figures/",
     "statement-filtered": "/statement/?first=1999-01-01&last=1999-12-31",
@@ -32,6 +36,8 @@ FOR_COORDINATORS = {
     "member-change": "/members/{Bill}/change/",
     "member-end": "/members/{Bill}/end/",
     "paper": "/paper/",
+    "listings-desk": "/listings/desk/",
+    "listing-new-for-others": "/listings/new/",
 }
 FOR_ADMINISTRATORS = {"powers": "/members/powers/", "rule-charter": "/rules/look/"}
 REFUSED = {"not-found": ("/nowhere/", 404), "not-for-you": ("/phone/", 403), "rules-not-for-you": ("/rules/", 403)}

@@ -64,7 +64,7 @@ def state(bank: Bank, address: str) -> str:
 
 
 def titles(page: Page) -> list[str]:
-    return [found.strip() for found in re.findall(r'<h3><a href="/listings/[^"]+">([^<]+)</a></h3>', page.html)]
+    return re.findall(r'<h2 class="text-lg"><a href="/listings/[^"]+">([^<]+)</a></h2>', page.html)
 
 
 def test_empty_says_what_to_do(door: Bank) -> None:

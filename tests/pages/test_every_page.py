@@ -7,7 +7,8 @@ from tests.pages.browsing import Browser, member_id
 
 FOR_MEMBERS = [
     "/", "/record/", "/record/provided/", "/record/received/", "/record/group/", "/record/ride/", "/record/even/",
-    "/statement/", "/statement/sheet/", "/directory/", "/profile/", "/events/", "/figures/", "/guidelines/",
+    "/statement/", "/statement/sheet/", "/directory/", "/profile/", "/listings/",
+    "/listings/new/", "/listings/mine/", "/events/", "/figures/", "/guidelines/",
 ]  # fmt: skip
 FOR_COORDINATORS = ["/phone/", "/members/", "/members/new/", "/events/new/", "/paper/", "/leadership/"]
 FOR_ADMINISTRATORS = ["/members/powers/", "/rules/"]

@@ -32,8 +32,11 @@ class Window:
 
     def send(self, path: str, **form: Any) -> httpx.Response:
         """Open the page with the form, fill it in, send it."""
-        page = self.client.get(path)
-        token = TOKEN.search(page.text)
+        return self.send_from(path, path, **form)
+
+    def send_from(self, page: str, path: str, **form: Any) -> httpx.Response:
+        """Press a button of one page that leads to another address."""
+        token = TOKEN.search(self.client.get(page).text)
         return self.client.post(path, data={"csrfmiddlewaretoken": token[1] if token else "", **form})
 
 
