@@ -70,7 +70,6 @@ def _shown_once(request: HttpRequest, member: Member, code: str, *, how: str) ->
     context = {
         "person": member,
         "code": code,
-        "groups": code.split("-"),
         "page": f"{request.get_host()}{reverse('sign-in-with-our-code')}",
         "back_url": reverse("person", args=[member.pk]),
         "here": "members",
