@@ -15,7 +15,7 @@ from banks.web.form_fields import DayField, KeyField
 from banks.web.widgets import RadioCards
 
 SORTS = [(NEAREST, "Nearest first"), (NEWEST, "Newest first")]
-KINDS = [("", "Offers and requests"), ("offer", "Offers only"), ("request", "Requests only")]
+KINDS = [("", "Everything"), ("offer", "Offers"), ("request", "Requests")]
 
 
 class ListingSearch(forms.Form):

@@ -23,24 +23,23 @@ from banks.members.errors import (
     JoinsInTheFuture,
     LastAdministrator,
     NameMissing,
-    PostalCodeUnknown,
     PowerEndsEarly,
     PowerNotYet,
     RecruiterUnknown,
 )
+from banks.members.homes import Home, changed_home, move
 from banks.members.models import Clearance, Member, Power
 from banks.members.queries import member_by_id, standing_of
 from banks.members.rules import Viewer
-from banks.places.queries import FINDERS, find_places, likely_place
-from banks.places.rules import folded, names_of
 from banks.policies.consequences import limits_for
-from banks.policies.kinds import MembershipPolicy, PlacePolicy
+from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
 from ledger.accounts import AccountKind, open_account
 from ledger.policy import LimitsPolicy
 
 FIRST_NUMBER = 101
 FEWEST_ADMINISTRATORS = 2
+PROFILE = {"email", "phone", "street", "town", "postal_code", "about", "shows_email", "shows_phone", "shows_street"}
 A_YEAR = timedelta(days=365)
 
 
@@ -104,19 +103,8 @@ def take_in(*, new: NewMember, actor_id: UUID, now: datetime) -> Member:
         joined_on=new.joined_on,
         recruited_by=recruiter,
     )
-    if new.latitude is None:
-        _settle(member, now)
     _clear(member, new, now)
     return member
-
-
-def _settle(member: Member, now: datetime) -> None:
-    """The point of the member's postal code or town, and the town without what else was typed with it."""
-    place = likely_place(member.town, member.postal_code, bank=policy_in_force(PlacePolicy, now).value)
-    member.latitude, member.longitude = (place.latitude, place.longitude) if place else (None, None)
-    if place and (not member.town or folded(member.town) in names_of(place)):
-        member.town, member.postal_code = place.name, member.postal_code or place.postal_code
-    member.save(update_fields=["town", "postal_code", "latitude", "longitude"])
 
 
 def _clear(member: Member, new: NewMember, now: datetime) -> None:
@@ -174,22 +162,27 @@ def _sign_out(member: Member) -> None:
         member.user.end_sessions()
 
 
-@transaction.atomic
 def change_profile(
     *, actor: Viewer, member_id: UUID, changes: dict[str, str], service_ids: Iterable[UUID], now: datetime
 ) -> Member:
     """A member's own contact details and what they offer; coordinators may help."""
     if actor.member_id != member_id and not actor.is_coordinator:
         raise NotAllowed(who="Only you and coordinators")
-    member = Member.objects.select_for_update(of=["self"], no_key=True).get(pk=member_by_id(member_id).pk)
+    home = changed_home(member_by_id(member_id), changes, now=now)
+    return _write_profile(actor, member_id, changes, home, service_ids)
+
+
+@transaction.atomic
+def _write_profile(
+    actor: Viewer, member_id: UUID, changes: dict[str, str], home: Home | None, service_ids: Iterable[UUID]
+) -> Member:
+    member = Member.objects.select_for_update(of=["self"], no_key=True).get(pk=member_id)
     _check_rank(actor, member)
-    allowed = {
-        "email", "phone", "street", "town", "postal_code", "about", "shows_email", "shows_phone", "shows_street",
-    }  # fmt: skip
-    lived = (member.town, member.postal_code)
     for name, value in changes.items():
-        assert name in allowed, name
+        assert name in PROFILE, name
         setattr(member, name, value.strip())
+    if home is not None:
+        move(member, home)
     if "email" in changes:
         member.email = member.email.lower()
         _check_email(member.email, except_for=member.pk)
@@ -197,11 +190,6 @@ def change_profile(
             member.user.email = member.email
             member.user.save(update_fields=["email"])
     member.save(update_fields=[*changes])
-    if lived != (member.town, member.postal_code):
-        if member.town and member.postal_code == lived[1]:
-            member.postal_code = ""  # the old town's
-        _check_postal_code(member.postal_code, now)
-        _settle(member, now)
     member.services.set(service_ids)  # type: ignore[arg-type]  # the stubs know only integer keys
     return member
 
@@ -255,13 +243,6 @@ def _check(new: NewMember, now: datetime) -> Member | None:
     if recruiter is None:
         raise RecruiterUnknown()
     return recruiter
-
-
-def _check_postal_code(code: str, now: datetime) -> None:
-    """A postal code is one of the country's list, where there is such a list."""
-    country = policy_in_force(PlacePolicy, now).value.country
-    if code and country in FINDERS and not find_places(code, country=country):
-        raise PostalCodeUnknown(code=code)
 
 
 def _check_email(email: str, *, except_for: UUID | None) -> None:

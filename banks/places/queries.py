@@ -45,7 +45,7 @@ def suggest_places(text: str, *, country: str = "US", near: Located | None = Non
 def likely_place(town: str, postal_code: str = "", *, bank: PlacePolicy) -> Place | None:
     """The one place a member can mean, or None. Of several towns of a name it is the one where the bank is at home."""
     home = bank.area_name.rpartition(",")[2].strip()
-    for text in (postal_code, town, f"{town}, {home}" if town and home else ""):
+    for text in (postal_code, f"{town}, {home}" if town and home else "", town):
         found = find_places(text, country=bank.country) if text.strip() else []
         if len(found) == 1:
             return found[0]

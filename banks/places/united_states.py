@@ -1,7 +1,8 @@
 """Towns and postal codes of the United States, from the `zipcodes` package: data in the wheel, no outside service.
 
-Guarantees: nothing is asked of the network. The index of town names is built once in a process, at the first
-town asked for, and is the same for every bank: it holds the package's data and no bank's rows.
+Guarantees: nothing is asked of the network. The index of a state's towns is built once in a process, when one of
+them is first asked for, and is the same for every bank: it holds the package's data and no bank's rows. The first
+question of a process unpacks the package's data, which takes a second: ask outside a database transaction.
 Refuses: military post offices and codes without a point, which lie nowhere that can be measured.
 Called by: banks.places.queries.
 """
@@ -73,7 +74,8 @@ class UnitedStates:
         asked = _taken_apart(text)
         if not asked.town:
             return []
-        near = [name for name in _towns() if _could_be(name, asked.town)]
+        states = [asked.state] if asked.state else STATES.values()
+        near = {name for state in states for name in _towns_of(state) if _could_be(name, asked.town)}
         likely = get_close_matches(asked.town, near, n=MOST_NAMES, cutoff=LIKENESS)
         return [place for name in likely for place in _by_town(name, asked.state)]
 
@@ -110,11 +112,11 @@ def _by_code(code: str) -> Iterator[Place]:
 def _by_town(town: str, state: str) -> list[Place]:
     """One place for each state that has such a town; a town with several postal codes lies in their middle."""
     towns: dict[str, list[Row]] = {}
-    for code in _towns().get(town, ()):
-        for row in zipcodes.matching(code):
-            if not state or row["state"] == state:
-                towns.setdefault(row["state"], []).append(row)
-    return [_town(town, region, rows) for region, rows in sorted(towns.items())]
+    for region in [state] if state else sorted(STATES.values()):
+        rows = [row for code in _towns_of(region).get(town, ()) for row in zipcodes.matching(code)]
+        if rows:
+            towns[region] = rows
+    return [_town(town, region, rows) for region, rows in towns.items()]
 
 
 def _town(town: str, region: str, rows: list[Row]) -> Place:
@@ -153,26 +155,20 @@ def _could_be(name: str, town: str) -> bool:
 
 
 @cache
-def _towns() -> Mapping[str, tuple[str, ...]]:
-    """Folded town name -> its postal codes. Read state by state, so that the whole list never stands in memory."""
-    towns: dict[str, tuple[str, ...]] = {}
-    for state in STATES.values():
-        for town, codes in _towns_of(state).items():
-            towns[town] = (*towns.get(town, ()), *codes)
-    return towns
+def _towns_of(state: str) -> Mapping[str, tuple[str, ...]]:
+    """Folded town name -> its postal codes, in one state.
 
-
-def _towns_of(state: str) -> Mapping[str, list[str]]:
-    """Streets' codes before those of boxes and single buildings; names the post office also takes fill the gaps."""
+    Streets' codes before those of boxes and single buildings; names the post office also takes fill the gaps.
+    """
     rows = [row for row in zipcodes.filter_by(state=state) if row["active"] and _point(row)]
     streets = [row for row in rows if row["zip_code_type"] == "STANDARD"]
     others = [row for row in rows if row["zip_code_type"] != "STANDARD"]
-    towns: dict[str, list[str]] = {}
+    towns: dict[str, tuple[str, ...]] = {}
     for known, names in ((streets, _own), (others, _own), (streets, _also), (others, _also)):
         found: dict[str, list[str]] = {}
         for row in known:
             for name in names(row):
                 found.setdefault(folded(name), []).append(row["zip_code"])
-        towns = {**found, **towns}
+        towns = {**{town: tuple(codes) for town, codes in found.items()}, **towns}
     towns.pop("", None)
     return towns

@@ -16,6 +16,7 @@ from banks.clock import now
 from banks.credits.services import collect_monthly_levy, credit_first_exchanges
 from banks.listings.services import release_held
 from banks.meetings.services import carry_out_due
+from banks.members.homes import settle_members
 from banks.notices.nudge import SEND_TASK
 from banks.notices.services import send_due
 from banks.policies.services import apply_due_policies
@@ -40,6 +41,7 @@ def daily_round() -> None:
     collect_monthly_levy(now=now())
     credit_first_exchanges(now=now())
     release_held(now=now())
+    settle_members(now=now())
     carry_out_due(now=now())
 
 
