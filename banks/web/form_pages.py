@@ -19,6 +19,7 @@ Result = TypeVar("Result")
 REFUSED_STATUS = 422
 BEYOND_THE_FORM = (NotAllowed, NotAMember, NotFound)
 Refusal = BankError | LedgerError | GovernanceError
+REFUSALS = (BankError, LedgerError, GovernanceError)
 
 
 def carried_out(
@@ -32,7 +33,7 @@ def carried_out(
         return act()
     except BEYOND_THE_FORM:
         raise
-    except Refusal as refused:
+    except REFUSALS as refused:
         add_refusal(form, refused, places=places)
         return None
 
