@@ -14,12 +14,13 @@ from django.db import transaction
 from banks.clock import bank_day
 from banks.credits.errors import CreditKeyReused, LeadershipThroughOffice, RoleNotCredited
 from banks.credits.models import Credit
+from banks.credits.rules import BROUGHT_IN, thanks_for
 from banks.exchanges.errors import DateBeforeJoining, DateInTheFuture, MinutesNotPositive, MinutesTooMany
 from banks.exchanges.models import Exchange, ExchangeLine
 from banks.identity.queries import this_bank
 from banks.members.models import Member, Power
 from banks.members.queries import current_members, member_by_id
-from banks.members.rules import Viewer, may_record_for_others
+from banks.members.rules import Viewer, check_sees_people, may_record_for_others
 from banks.notices.services import tell
 from banks.policies.kinds.credits import BonusPolicy, LeadershipPolicy
 from banks.policies.queries import policy_in_force
@@ -52,7 +53,7 @@ def _credit_both(member: Member, *, actor: Viewer | None, now: datetime) -> None
     if bonus.value.referral and member.recruited_by is not None:
         _credit(
             ground=Credit.Ground.RECRUITER, member=member.recruited_by, minutes=bonus.value.referral, on=on,
-            about_id=member.pk, words=f"Thank you for bringing in {member.name}", fund=funds.recruiter,
+            about_id=member.pk, words=BROUGHT_IN, brought_in=member, fund=funds.recruiter,
             version_id=bonus.version_id, actor=actor, now=now,
         )  # fmt: skip
 
@@ -75,6 +76,7 @@ def credit_leadership(
     *, actor: Viewer, key: UUID, member_id: UUID, role: str, minutes: int, service_date: date, now: datetime
 ) -> Credit:
     """Hours served in a leadership role, paid by the bank (row D-leader)."""
+    check_sees_people(actor)
     policy = policy_in_force(LeadershipPolicy, service_date)
     if role not in policy.value.credit_roles:
         raise RoleNotCredited(role=role.replace("_", " "))
@@ -162,7 +164,7 @@ def _checked_minutes(minutes: int, hours: HoursPolicy) -> int:
 
 def _credit(
     *, ground: str, member: Member, minutes: int, on: date, about_id: UUID, words: str, fund: str,
-    version_id: UUID, actor: Viewer | None, now: datetime,
+    version_id: UUID, actor: Viewer | None, now: datetime, brought_in: Member | None = None,
 ) -> Credit:  # fmt: skip
     """One credit from a fund to a member: the row, the notice, and the posting last."""
     entry_id = uuid5(about_id, f"credit {ground}")
@@ -177,7 +179,13 @@ def _credit(
     )  # fmt: skip
     if made:
         hours = policy_in_force(HoursPolicy, on).value
-        tell([member], template="credit", context={"credit": credit, "hours": hours}, now=now)
+        tell(
+            [member],
+            template="credit",
+            context={"credit": credit, "words": words, "hours": hours},
+            named={"words": thanks_for(brought_in.name)} if brought_in else {},
+            now=now,
+        )
         post_entry(
             key=entry_id,
             kind="credit",

@@ -17,7 +17,7 @@ from banks.policies.guidelines import lines_of
 from banks.policies.kinds.credits import LeadershipPolicy
 from banks.policies.queries import all_in_force
 from banks.web.form_pages import carried_out, form_page
-from banks.web.viewing import viewer
+from banks.web.viewing import onlooker
 from ledger.policy import HoursPolicy
 
 PLACES = {"minutes": "length"}
@@ -26,7 +26,7 @@ PLACES = {"minutes": "length"}
 @require_http_methods(["GET", "HEAD", "POST"])
 def leadership(request: HttpRequest) -> HttpResponse:
     """Hours served in a role: by a coordinator for anybody, by members where the rules say so."""
-    actor, at = viewer(request), now()
+    actor, at = onlooker(request), now()
     book = all_in_force(at)
     policy = book.value(LeadershipPolicy)
     for_others = may_record_for_others(actor)

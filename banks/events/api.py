@@ -40,6 +40,7 @@ class EventListApi(APIView):
                 held_on=data["held_on"],
                 minutes=data["minutes"],
                 people=people,
+                supervised_by=data["supervised_by"],
             ),
             now=now(),
         )

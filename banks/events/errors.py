@@ -45,6 +45,18 @@ class HelpOffStep(BankError):
     field = "attendances"
 
 
+class NobodyKeptAnEye(BankError):
+    code = "events.nobody_kept_an_eye"
+    words = "Name somebody who kept an eye on this gathering."
+    field = "supervised_by"
+
+
+class AnotherEyeNeeded(BankError):
+    code = "events.another_eye_needed"
+    words = "Name another member who kept an eye on this gathering."
+    field = "supervised_by"
+
+
 class EventKeyReused(BankError):
     code = "exchanges.key_reused"
     words = "This form was already sent with other details. Look at the first record, then start a new one."

@@ -15,7 +15,7 @@ from banks.events.errors import TitleMissing
 from banks.events.models import Event
 from banks.events.rules import Present
 from banks.events.services import AttendanceList
-from banks.members.choosing import as_id
+from banks.members.choosing import Choice, PersonField, as_id
 from banks.members.models import Member
 from banks.web.form_fields import DayField, KeyField
 from banks.web.widgets import LengthField, RadioCards
@@ -37,7 +37,16 @@ class GatheringForm(forms.Form):
     title = forms.CharField(label="What is it called?", max_length=120, error_messages={"required": TitleMissing.words})
     held_on = DayField(label="On which day?", error_messages={"required": "Choose the day it took place."})
     length = LengthField(label="How long did it last?")
+    supervised_by = PersonField(
+        label="Who kept an eye on it?", required=False, help_text="Somebody who was there for everybody, all the time."
+    )
     key = KeyField()
+
+    def __init__(self, *args: Any, people: Iterable[Choice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        supervisor = self.fields["supervised_by"]
+        assert isinstance(supervisor, PersonField)
+        supervisor.offer(people)
 
 
 @dataclass(slots=True)
@@ -86,6 +95,7 @@ def attendance_of(form: GatheringForm, rows: Iterable[NameRow], sent: QueryDict)
         held_on=given["held_on"],
         minutes=given["length"],
         people=people,
+        supervised_by=given["supervised_by"],
     )
 
 

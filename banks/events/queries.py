@@ -11,7 +11,7 @@ from banks.events.models import Event
 def events() -> QuerySet[Event]:
     """Events, newest first, with how many were there and what the bank paid."""
     return (
-        Event.objects.select_related("recorded_by")
+        Event.objects.select_related("recorded_by", "supervised_by")
         .annotate(
             people=Count("attendances"),
             paid_minutes=Sum("attendances__credited_minutes"),

@@ -20,6 +20,7 @@ class AttendanceListSerializer(serializers.Serializer):
     held_on = serializers.DateField()
     minutes = MinutesField()
     attendances = PresentSerializer(many=True)
+    supervised_by = serializers.UUIDField(required=False, allow_null=True, default=None)
 
 
 class AttendanceSerializer(serializers.Serializer):
@@ -37,6 +38,6 @@ class EventSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Event
-        fields = ("id", "kind", "title", "held_on", "minutes", "recorded_at", "entry_id", "undoing_entry_id",
-                  "undone_at", "undone_reason", "attendances")  # fmt: skip
+        fields = ("id", "kind", "title", "held_on", "minutes", "supervised_by", "recorded_at", "entry_id",
+                  "undoing_entry_id", "undone_at", "undone_reason", "attendances")  # fmt: skip
         read_only_fields = fields

@@ -6,7 +6,7 @@ one journal entry. Coordinators only. Called by pages, the API and the demo's se
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -16,18 +16,20 @@ from banks.clock import bank_day
 from banks.errors import NotAllowed, NotFound
 from banks.events import rules
 from banks.events.errors import (
+    AnotherEyeNeeded,
     AttendedInTheFuture,
     AttendeeUnknown,
     EventAlreadyUndone,
     EventKeyReused,
     NobodyAttended,
+    NobodyKeptAnEye,
     TitleMissing,
 )
 from banks.events.models import Attendance, Event
 from banks.events.rules import GatheringRules, Present
 from banks.exchanges.rules import request_digest
 from banks.members.models import Member
-from banks.members.queries import members_by_id
+from banks.members.queries import may_keep_an_eye, members_by_id, need_an_eye
 from banks.members.rules import Viewer, may_record_for_others
 from banks.notices.services import tell
 from banks.policies.kinds.credits import EventPolicy, MeetingPolicy
@@ -47,10 +49,13 @@ class AttendanceList:
     held_on: date
     minutes: int
     people: Sequence[Present]
+    supervised_by: UUID | None = None
 
     def asked(self) -> dict[str, Any]:
         people = sorted([str(p.member_id), p.early_minutes, p.late_minutes, p.hosted] for p in self.people)
+        supervised = {"supervised_by": str(self.supervised_by)} if self.supervised_by else {}
         return {
+            **supervised,
             "kind": self.kind,
             "title": self.title,
             "on": self.held_on,
@@ -128,6 +133,7 @@ def _record(actor: Viewer, attendance: AttendanceList, digest: bytes, now: datet
         title=attendance.title.strip(),
         held_on=attendance.held_on,
         minutes=attendance.minutes,
+        supervised_by_id=attendance.supervised_by,
         recorded_by_id=actor.member_id,
         recorded_at=now,
         request_digest=digest,
@@ -169,8 +175,20 @@ def _check(attendance: AttendanceList, now: datetime) -> dict[UUID, Member]:
     known = all(pk in members and _was_member(members[pk], attendance.held_on) for pk in ids)
     if not known or len(set(ids)) < len(ids):
         raise AttendeeUnknown()
+    _check_supervised(attendance, now)
     rules.check_lengths(attendance.minutes, attendance.people, {pk: m.name for pk, m in members.items()})
     return members
+
+
+def _check_supervised(attendance: AttendanceList, now: datetime) -> None:
+    """Somebody keeps an eye on it where that is needed (row L9). The refusal never says for whom, nor why."""
+    # The database asks the same by its own day, which begins earlier or later than the bank's.
+    today = max(bank_day(now), now.astimezone(UTC).date())
+    if attendance.supervised_by is not None:
+        if not may_keep_an_eye(attendance.supervised_by, on=today):
+            raise AnotherEyeNeeded()
+    elif need_an_eye([person.member_id for person in attendance.people], on=today):
+        raise NobodyKeptAnEye()
 
 
 def _was_member(member: Member, on: date) -> bool:

@@ -16,7 +16,9 @@ from banks.events.models import Event
 from banks.events.queries import event_by_id, events
 from banks.events.services import record_event, undo_event
 from banks.exchanges.forms import UndoForm
+from banks.members.choosing import people_choices
 from banks.members.queries import current_members
+from banks.members.rules import Viewer
 from banks.policies.kinds.credits import EventPolicy, MeetingPolicy
 from banks.policies.queries import all_in_force
 from banks.web.form_pages import carried_out, form_page
@@ -31,7 +33,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
     """Gatherings, newest first; coordinators add to them."""
     looking = viewer(request)
     page: Any = Paginator(events(), EVENTS_ON_A_PAGE).get_page(request.GET.get("page"))
-    page.object_list = [_card(event) for event in page.object_list]
+    page.object_list = [_card(event, looking) for event in page.object_list]
     add_url = reverse("event-new") if looking.is_coordinator else ""
     context = {"page": page, "add_url": add_url, "keep": "", "here": "events"}
     return render(request, "banks/events/events.html", context)
@@ -42,7 +44,7 @@ def event_new(request: HttpRequest) -> HttpResponse:
     """Who was there? All current members with a box to tick."""
     actor, at = coordinator(request), now()
     sent = request.POST if request.method == "POST" else None
-    form, rows = GatheringForm(sent), name_rows(current_members(), sent)
+    form, rows = GatheringForm(sent, people=people_choices()), name_rows(current_members(), sent)
     spoilt = any(row.error for row in rows)
     if sent is not None and form.is_valid() and not spoilt:
         attendance = attendance_of(form, rows, sent)
@@ -73,8 +75,9 @@ def event_page(request: HttpRequest, event_id: UUID) -> HttpResponse:
         attendances = attendances.filter(member=looking.member_id)
     open_to_undo = looking.is_coordinator and event.undone_at is None
     context = {
-        "event": _facts(event),
-        "recorded_by": event.recorded_by,
+        "event": _facts(event, looking),
+        "recorded_by": event.recorded_by.name if looking.sees_people else "",
+        "supervised_by": event.supervised_by.name if event.supervised_by and looking.is_coordinator else "",
         "count": event.people,  # type: ignore[attr-defined]  # annotated by the query
         "people": [_line(attendance) for attendance in attendances],
         "total_together_minutes": event.together_minutes or 0,  # type: ignore[attr-defined]
@@ -105,23 +108,24 @@ def event_undo(request: HttpRequest, event_id: UUID) -> HttpResponse:
     return form_page(request, "banks/events/undo.html", context, form=form)
 
 
-def _card(event: Event) -> dict[str, Any]:
+def _card(event: Event, looking: Viewer) -> dict[str, Any]:
     return {
-        **_facts(event),
+        **_facts(event, looking),
         "people": event.people,  # type: ignore[attr-defined]
         "url": reverse("event", args=[event.pk]),
         "undone": event.undone_at is not None,
     }
 
 
-def _facts(event: Event) -> dict[str, Any]:
+def _facts(event: Event, looking: Viewer) -> dict[str, Any]:
+    """What it was; what somebody wrote about it is for those who see people."""
     return {
         "title": event.title,
         "kind_words": event.get_kind_display(),
         "held_on": event.held_on,
         "minutes": event.minutes,
         "undone_at": event.undone_at,
-        "undone_reason": event.undone_reason,
+        "undone_reason": event.undone_reason if looking.sees_people else "",
     }
 
 

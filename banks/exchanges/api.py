@@ -16,8 +16,9 @@ from banks.exchanges.queries import exchange_seen_by, exchanges_seen_by
 from banks.exchanges.rules import Part
 from banks.exchanges.serializers import AnswerSerializer, ExchangeSerializer, ReportSerializer, UndoSerializer
 from banks.exchanges.services import Report, answer_held, record_exchange, undo_exchange
+from banks.members.rules import Viewer
 from banks.web.api_pages import page_of, parsed
-from banks.web.viewing import viewer
+from banks.web.viewing import recorder, viewer
 
 
 class ExchangeListApi(APIView):
@@ -25,20 +26,21 @@ class ExchangeListApi(APIView):
 
     @extend_schema(responses=ExchangeSerializer(many=True))
     def get(self, request: Request) -> Response:
-        return page_of(exchanges_seen_by(viewer(request)), request, ExchangeSerializer)
+        looking = viewer(request)
+        return page_of(exchanges_seen_by(looking), request, ExchangeSerializer, viewer=looking)
 
     @extend_schema(request=ReportSerializer, responses={200: ExchangeSerializer, 201: ExchangeSerializer})
     def post(self, request: Request) -> Response:
+        actor = recorder(request)
         data = parsed(ReportSerializer, request)
         result = record_exchange(
-            actor=viewer(request),
+            actor=actor,
             report=report_from(data),
             channel=Exchange.Channel.PHONE if data["by_phone"] else Exchange.Channel.API,
             now=now(),
         )
-        exchange = exchange_seen_by(viewer(request), result.exchange.pk)
         code = status.HTTP_201_CREATED if result.created else status.HTTP_200_OK
-        body = {**ExchangeSerializer(exchange).data, "beyond_soft_limit": list(result.warnings)}
+        body = {**_seen(actor, result.exchange.pk), "beyond_soft_limit": list(result.warnings)}
         return Response(body, status=code, headers={} if result.created else {"Idempotency-Replayed": "true"})
 
 
@@ -47,7 +49,7 @@ class ExchangeApi(APIView):
 
     @extend_schema(responses=ExchangeSerializer)
     def get(self, request: Request, exchange_id: UUID) -> Response:
-        return Response(ExchangeSerializer(exchange_seen_by(viewer(request), exchange_id)).data)
+        return Response(_seen(viewer(request), exchange_id))
 
 
 class UndoApi(APIView):
@@ -57,7 +59,7 @@ class UndoApi(APIView):
     def post(self, request: Request, exchange_id: UUID) -> Response:
         data = parsed(UndoSerializer, request)
         undo_exchange(actor=viewer(request), exchange_id=exchange_id, reason=data["reason"], now=now())
-        return Response(ExchangeSerializer(exchange_seen_by(viewer(request), exchange_id)).data)
+        return Response(_seen(viewer(request), exchange_id))
 
 
 class AnswerApi(APIView):
@@ -67,7 +69,12 @@ class AnswerApi(APIView):
     def post(self, request: Request, exchange_id: UUID) -> Response:
         data = parsed(AnswerSerializer, request)
         answer_held(actor=viewer(request), exchange_id=exchange_id, is_another=data["is_another"], now=now())
-        return Response(ExchangeSerializer(exchange_seen_by(viewer(request), exchange_id)).data)
+        return Response(_seen(viewer(request), exchange_id))
+
+
+def _seen(looking: Viewer, exchange_id: UUID) -> dict[str, Any]:
+    """One exchange as somebody reads it."""
+    return dict(ExchangeSerializer(exchange_seen_by(looking, exchange_id), context={"viewer": looking}).data)
 
 
 def report_from(data: dict[str, Any]) -> Report:

@@ -77,6 +77,18 @@ class PersonHasLeft(BankError):
     field = "receivers"
 
 
+class NotAvailable(BankError):
+    code = "exchanges.not_available"
+    words = "{name} is not available for one-to-one exchanges."
+    field = "receivers"
+
+
+class WaiverMissing(BankError):
+    code = "exchanges.waiver_missing"
+    words = "{name} has not signed the waiver in use. Once it is signed, record this again."
+    field = "receivers"
+
+
 class ServiceUnknown(BankError):
     code = "exchanges.service_unknown"
     words = "Please choose a category and a service from this bank's list."

@@ -29,14 +29,14 @@ from banks.exchanges.forms import (
 from banks.exchanges.models import Exchange
 from banks.exchanges.services import Plan, Recorded, Report, plan_exchange, record_exchange
 from banks.exchanges.shown import facts_of, planned_lines, rounding_of
-from banks.members.choosing import as_id, people_choices
+from banks.members.choosing import as_id, choices_of
 from banks.members.rules import Viewer, holds_role, may_record_for_others
 from banks.policies.guidelines import lines_of
 from banks.policies.kinds.credits import LeadershipPolicy
 from banks.policies.kinds.recording import CostsPolicy, EvenExchangePolicy, ReportPolicy, TravelPolicy
 from banks.policies.queries import PolicyBook, all_in_force
 from banks.web.form_pages import carried_out, form_page
-from banks.web.viewing import coordinator, viewer
+from banks.web.viewing import coordinator, recorder
 from ledger.policy import HoursPolicy
 
 STEPS = ["Who", "What and when", "Check"]
@@ -80,7 +80,7 @@ KINDS = {
 @require_safe
 def kinds(request: HttpRequest) -> HttpResponse:
     """First stop: what happened?"""
-    actor, book = viewer(request), all_in_force(now())
+    actor, book = recorder(request), all_in_force(now())
     person = as_id(request.GET.get("with"))
     keep = f"?with={person}" if person else ""
     tiles = {slug: _tile(slug, kind, keep) for slug, kind in KINDS.items()}
@@ -97,10 +97,9 @@ def kinds(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def record(request: HttpRequest, slug: str) -> HttpResponse:
     """All further stops of one kind of report."""
-    kind = KINDS.get(slug)
+    actor, at, kind = recorder(request), now(), KINDS.get(slug)
     if kind is None:
         raise NotFound(kind=slug)
-    actor, at = viewer(request), now()
     stop = Stop(request, actor, kind, _offer(actor, at), at)
     answer = stop.answer() if request.method == "POST" else stop.ask_who(_first_answers(request, stop.actor))
     # Private, yet kept by the browser: its back button shows again what was typed.
@@ -235,7 +234,7 @@ def _offer(actor: Viewer, at: datetime) -> Offer:
     book = all_in_force(at)
     report = book.value(ReportPolicy)
     return Offer(
-        people=tuple(people_choices()),
+        people=tuple(choices_of(actor, on=bank_day(at))),
         travel=book.value(TravelPolicy).credited,
         travel_hint=_sentence(book, TravelPolicy, "min_round_trip"),
         costs_hint=_sentence(book, CostsPolicy, "payer"),

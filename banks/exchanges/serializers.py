@@ -1,10 +1,13 @@
 """What the API takes and gives for exchanges. Serializers parse; services decide."""
 
 from typing import Any
+from uuid import UUID
 
 from rest_framework import serializers
 
-from banks.exchanges.models import Exchange
+from banks.exchanges.models import Exchange, ExchangeLine
+from banks.exchanges.shown import Notes, notes_of
+from banks.members.rules import Viewer, name_seen
 
 
 class MinutesField(serializers.IntegerField):
@@ -41,21 +44,33 @@ class ReportSerializer(serializers.Serializer):
 
 
 class LineSerializer(serializers.Serializer):
-    member = serializers.UUIDField(source="member_id")
-    name = serializers.CharField(source="member.name")
+    """One person's part. Who does not see people reads their own name and "A member" for all others."""
+
+    member = serializers.SerializerMethodField()
+    name = serializers.SerializerMethodField()
     role = serializers.CharField()
     service_minutes = serializers.IntegerField()
     travel_minutes = serializers.IntegerField()
     counted_minutes = serializers.IntegerField()
     levy_minutes = serializers.IntegerField()
 
+    def get_member(self, line: ExchangeLine) -> UUID | None:
+        viewer: Viewer = self.context["viewer"]  # no viewer is a programming error, not an open door
+        return line.member_id if viewer.sees_people or viewer.speaks_for(line.member_id) else None
+
+    def get_name(self, line: ExchangeLine) -> str:
+        return name_seen(self.context["viewer"], member_id=line.member_id, name=line.member.name)
+
 
 class ExchangeSerializer(serializers.ModelSerializer):
-    """An exchange as it stands; `looks_like` is the earlier report a held one waits for."""
+    """An exchange as `context["viewer"]` reads it; `looks_like` is the earlier report a held one waits for."""
 
     service_name = serializers.CharField(source="service.name", read_only=True)
     category_name = serializers.CharField(source="service.category.name", read_only=True)
     lines = LineSerializer(many=True, read_only=True)
+    note = serializers.SerializerMethodField()
+    costs_note = serializers.SerializerMethodField()
+    undone_reason = serializers.SerializerMethodField()
 
     class Meta:
         model = Exchange
@@ -65,6 +80,18 @@ class ExchangeSerializer(serializers.ModelSerializer):
             "undoing_entry_id", "lines",
         )  # fmt: skip
         read_only_fields = fields
+
+    def get_note(self, exchange: Exchange) -> str:
+        return self._notes(exchange).note
+
+    def get_costs_note(self, exchange: Exchange) -> str:
+        return self._notes(exchange).costs_note
+
+    def get_undone_reason(self, exchange: Exchange) -> str:
+        return self._notes(exchange).undone_reason
+
+    def _notes(self, exchange: Exchange) -> Notes:
+        return notes_of(exchange, self.context["viewer"])
 
 
 class UndoSerializer(serializers.Serializer):

@@ -21,6 +21,7 @@ from banks.exchanges.errors import (
     AlreadyUndone,
     DateBeforeJoining,
     KeyReused,
+    NotAvailable,
     NotHeld,
     NotYourExchange,
     OccasionNotEven,
@@ -29,16 +30,17 @@ from banks.exchanges.errors import (
     PhoneReportsNotTaken,
     ServiceUnknown,
     UndoReasonMissing,
+    WaiverMissing,
 )
 from banks.exchanges.models import Exchange, ExchangeLine
 from banks.exchanges.postings import BookedLine, levied, postings_of
 from banks.exchanges.rules import Line, Part, RulesOfTheDay
+from banks.exchanges.telling import tell_exchange
 from banks.listings.models import Service
 from banks.listings.queries import service_by_id
 from banks.members.models import Member
-from banks.members.queries import members_by_id
-from banks.members.rules import Viewer, holds_role, may_record_for_others
-from banks.notices.services import tell
+from banks.members.queries import kept_from_exchanging, members_by_id
+from banks.members.rules import Viewer, check_records_hours, holds_role, may_record_for_others
 from banks.policies.kinds import PlacePolicy
 from banks.policies.kinds.recording import EvenExchangePolicy, GroupPolicy, ReportPolicy, TravelPolicy
 from banks.policies.queries import book_of, policy_in_force
@@ -98,6 +100,7 @@ class Plan:
 
 def plan_exchange(*, actor: Viewer, report: Report, channel: str, now: datetime) -> Plan:
     """The checks and the rules of recording, also for the page that shows what will be posted."""
+    check_records_hours(actor)
     people = members_by_id([part.member_id for part in report.providers] + list(report.receivers))
     service, service_date, day = _check(actor, report, people, channel=channel, now=now)
     lines, left_over = _lines(report, day)
@@ -111,6 +114,7 @@ def record_exchange(*, actor: Viewer, report: Report, channel: str, now: datetim
 
     Raises a refusal of errors.py, or the ledger's own when a hard limit stands in the way.
     """
+    check_records_hours(actor)
     _one_at_a_time(report.key.bytes)
     if known := _known(report, actor):
         return known
@@ -168,8 +172,10 @@ def answer_held(*, actor: Viewer, exchange_id: UUID, is_another: bool, now: date
         exchange.state = Exchange.State.DROPPED
         exchange.save(update_fields=["state"])
         return exchange
+    check_records_hours(actor)
     lines = list(exchange.lines.select_related("member"))
     people = {line.member_id: line.member for line in lines}
+    _check_available(actor, people, providers={line.member_id for line in lines if line.role == "provider"}, now=now)
     booked = [
         BookedLine(
             Line(ln.member_id, ln.role, ln.service_minutes, ln.travel_minutes, ln.counted_minutes),
@@ -249,6 +255,7 @@ def _check(
     rules.check_people(provider_ids, report.receivers, {pk: member.name for pk, member in people.items()})
     if not provider_ids or not report.receivers or any(pk not in people for pk in named):
         raise PersonUnknown(field="receivers" if all(pk in people for pk in provider_ids) else "providers")
+    _check_available(actor, people, providers=set(provider_ids), now=now)
     service = service_by_id(report.service_id) if report.service_id else None
     if service is None:
         raise ServiceUnknown(field="service")
@@ -271,6 +278,13 @@ def _check(
     if report.occasion and report.occasion not in day.even.kinds:
         raise OccasionNotEven(occasion=report.occasion)
     return service, report.service_date, day
+
+
+def _check_available(actor: Viewer, people: Mapping[UUID, Member], *, providers: set[UUID], now: datetime) -> None:
+    """Everybody named can be on an exchange. Why somebody cannot is nobody's affair, but for a missing signature."""
+    for member_id, only_signature in kept_from_exchanging(people, on=bank_day(now)).items():
+        refusal = WaiverMissing if only_signature and actor.is_coordinator else NotAvailable
+        raise refusal(name=people[member_id].name, field="providers" if member_id in providers else "receivers")
 
 
 def _lines(report: Report, day: RulesOfTheDay) -> tuple[list[Line], int]:
@@ -339,10 +353,5 @@ def _check_part(actor: Viewer, exchange: Exchange) -> None:
 
 
 def _tell(exchange: Exchange, people: Mapping[UUID, Member], actor: Viewer, *, template: str, now: datetime) -> None:
-    """Tell everybody on the exchange (rows L2, D-phone), unless the bank's rule says not to."""
     day = rules_of_the_day(exchange.service_date)
-    if not day.report.notify_both:
-        return
-    lines = list(exchange.lines.select_related("member"))
-    context = {"exchange": exchange, "lines": lines, "recorded_by": actor.name}
-    tell(people.values(), template=template, context={**context, "hours": day.hours}, now=now)
+    tell_exchange(exchange, people.values(), actor=actor, rules=day, template=template, now=now)

@@ -12,7 +12,7 @@ from banks.exchanges.models import Exchange, ExchangeLine
 from banks.exchanges.postings import BookedLine
 from banks.exchanges.rules import moved
 from banks.exchanges.services import Plan, Report
-from banks.members.rules import Viewer
+from banks.members.rules import NAMELESS, Viewer, name_seen
 from banks.web.hour_pages import clock
 
 COMMUNITY_ROLE = "community"
@@ -42,17 +42,26 @@ class ShownEntry:
     undone: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """The words people wrote about an exchange, as far as the viewer reads them."""
+
+    note: str
+    costs_note: str
+    undone_reason: str
+
+
 def entry_of(exchange: Exchange, viewer: Viewer) -> ShownEntry:
     """An exchange as its viewer's list shows it, with the others' names and what kind it was."""
     lines = list(exchange.lines.all())
     own = next((line for line in lines if line.member_id == viewer.member_id), None)
     counts = own is not None and exchange.state == Exchange.State.RECORDED
-    others = ", ".join(line.member.name for line in lines if line.member_id != viewer.member_id)
+    others = ", ".join(_name(line, viewer) for line in lines if line.member_id != viewer.member_id)
     notes = {Exchange.State.HELD: "waits for an answer", Exchange.State.DROPPED: "the same as another report"}
     note = notes.get(Exchange.State(exchange.state), "time together, nothing moves" if exchange.is_even else "")
     return ShownEntry(
         what=exchange.service.name,
-        minutes=_recorded(own, is_even=exchange.is_even).minutes if own and counts else 0,
+        minutes=_recorded(own, is_even=exchange.is_even, name=viewer.name).minutes if own and counts else 0,
         when=exchange.service_date,
         who=" · ".join(part for part in (others, note) if part),
         url=reverse("exchange", args=[exchange.pk]),
@@ -67,9 +76,26 @@ def planned_lines(plan: Plan, *, is_even: bool, bank_name: str) -> list[ShownLin
     return [*lines, ShownLine(bank_name, COMMUNITY_ROLE, beyond, 0, 0, 0)] if beyond else lines
 
 
-def recorded_lines(exchange: Exchange) -> list[ShownLine]:
+def recorded_lines(exchange: Exchange, viewer: Viewer) -> list[ShownLine]:
     """The lines of an exchange, providers first."""
-    return [_recorded(line, is_even=exchange.is_even) for line in exchange.lines.all()]
+    return [_recorded(line, is_even=exchange.is_even, name=_name(line, viewer)) for line in exchange.lines.all()]
+
+
+def told_by(exchange: Exchange, viewer: Viewer) -> str:
+    """Who recorded it, as it stands inside a sentence."""
+    name = name_seen(viewer, member_id=exchange.recorded_by_id, name=exchange.recorded_by.name)
+    return name.lower() if name == NAMELESS else name
+
+
+def notes_of(exchange: Exchange, viewer: Viewer) -> Notes:
+    """What was written about it: everything to those who see people, to others their own words only."""
+    wrote = viewer.sees_people or exchange.recorded_by_id == viewer.member_id
+    undid = viewer.sees_people or exchange.undone_by_id == viewer.member_id
+    return Notes(
+        note=exchange.note if wrote else "",
+        costs_note=exchange.costs_note if wrote else "",
+        undone_reason=exchange.undone_reason if undid else "",
+    )
 
 
 def facts_of(report: Report, plan: Plan) -> list[tuple[str, str]]:
@@ -110,8 +136,12 @@ def _planned(item: BookedLine, name: str, *, is_even: bool) -> ShownLine:
     return ShownLine(name, line.role, minutes, line.service_minutes, line.travel_minutes, item.levy_minutes)
 
 
-def _recorded(line: ExchangeLine, *, is_even: bool) -> ShownLine:
+def _name(line: ExchangeLine, viewer: Viewer) -> str:
+    return name_seen(viewer, member_id=line.member_id, name=line.member.name)
+
+
+def _recorded(line: ExchangeLine, *, is_even: bool, name: str) -> ShownLine:
     minutes = moved(
         role=line.role, counted_minutes=line.counted_minutes, levy_minutes=line.levy_minutes, is_even=is_even
     )
-    return ShownLine(line.member.name, line.role, minutes, line.service_minutes, line.travel_minutes, line.levy_minutes)
+    return ShownLine(name, line.role, minutes, line.service_minutes, line.travel_minutes, line.levy_minutes)

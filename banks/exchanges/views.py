@@ -17,7 +17,7 @@ from banks.exchanges.forms import UndoForm
 from banks.exchanges.models import Exchange
 from banks.exchanges.queries import exchange_seen_by, exchanges_of
 from banks.exchanges.services import answer_held, undo_exchange
-from banks.exchanges.shown import entry_of, recorded_lines
+from banks.exchanges.shown import entry_of, notes_of, recorded_lines, told_by
 from banks.members.rules import Viewer
 from banks.web.form_pages import carried_out, form_page
 from banks.web.viewing import viewer
@@ -35,11 +35,12 @@ def exchange(request: HttpRequest, exchange_id: UUID) -> HttpResponse:
     recorded = found.state == Exchange.State.RECORDED
     context = {
         "exchange": found,
-        "recorded_by": found.recorded_by,
+        "recorded_by": told_by(found, looking),
+        "notes": notes_of(found, looking),
         "recorded_on": bank_day(found.recorded_at),
         "undone_on": bank_day(found.undone_at) if found.undone_at else None,
         "channel_words": "by phone" if found.channel == Exchange.Channel.PHONE else "",
-        "lines": recorded_lines(found),
+        "lines": recorded_lines(found, looking),
         "new": new,
         "balance_minutes": balance_of(looking.account_id) if new and _takes_part(found, looking) else None,
         "undo_url": reverse("exchange-undo", args=[found.pk]) if recorded else "",
@@ -74,10 +75,10 @@ def answer(request: HttpRequest, exchange_id: UUID) -> HttpResponse:
         raise NotHeld(exchange=exchange_id)
     context: dict[str, Any] = {
         "exchange": held,
-        "lines": recorded_lines(held),
+        "lines": recorded_lines(held, looking),
         "twin": twin,
-        "twin_lines": recorded_lines(twin),
-        "twin_recorded_by": twin.recorded_by,
+        "twin_lines": recorded_lines(twin, looking),
+        "twin_recorded_by": told_by(twin, looking),
         "form": forms.Form(),
         "here": "record",
     }
@@ -101,7 +102,7 @@ def undo(request: HttpRequest, exchange_id: UUID) -> HttpResponse:
             messages.success(request, "It is undone. The hours are back where they came from.")
             return redirect("exchange", exchange_id=exchange_id)
     back_url = reverse("exchange", args=[found.pk])
-    context = {"exchange": found, "lines": recorded_lines(found), "back_url": back_url, "here": "statement"}
+    context = {"exchange": found, "lines": recorded_lines(found, looking), "back_url": back_url, "here": "statement"}
     return form_page(request, "banks/exchanges/undo.html", context, form=form)
 
 

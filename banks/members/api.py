@@ -7,22 +7,30 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from banks.clock import now
-from banks.members.queries import find_members
+from banks.clock import bank_day, now
+from banks.members.queries import current_members, find_members, listed_members
 from banks.members.serializers import MemberSerializer
 from banks.members.services import end_membership
+from banks.members.view_limit import count_view
 from banks.web.api_pages import page_of
-from banks.web.viewing import coordinator, viewer
+from banks.web.viewing import coordinator, onlooker
 
 
 class DirectoryApi(APIView):
-    """GET the directory: ?q= finds by name, service, town."""
+    """GET the directory: ?q= finds by name, service, town. Coordinators find everybody, listed or not."""
 
     @extend_schema(responses=MemberSerializer(many=True))
     def get(self, request: Request) -> Response:
-        looking = viewer(request)
-        found = find_members(text=request.query_params.get("q", ""), town=request.query_params.get("town", ""))
-        return page_of(found, request, MemberSerializer, viewer=looking)
+        looking, at = onlooker(request), now()
+        count_view(looking, now=at)
+        listed = listed_members(on=bank_day(at))
+        found = find_members(
+            current_members() if looking.is_coordinator else listed,
+            text=request.query_params.get("q", ""),
+            town=request.query_params.get("town", ""),
+        )
+        shown = set(listed.values_list("pk", flat=True))
+        return page_of(found, request, MemberSerializer, viewer=looking, listed=shown)
 
 
 class EndMembershipApi(APIView):

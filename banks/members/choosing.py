@@ -1,27 +1,44 @@
 """Fields to choose people: one from a list, or several with check boxes.
 
-Guarantees: lists hold the current members, each once, told apart by number. A person who is not on the
-list (who left, or does not exist) passes here when the id is well formed: the services refuse by name.
+Guarantees: members choose among those who are listed, and themselves; coordinators among everybody current;
+each once, told apart by number. A person who is not on the list (who left, or does not exist) passes here
+when the id is well formed: the services refuse by name.
 Refuses: what is no id at all. Called by the forms of every slice that names people.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
-from banks.members.queries import current_members
+from banks.members.models import Member
+from banks.members.queries import current_members, listed_members
+from banks.members.rules import Viewer
 from banks.web.widgets import TickList
 
 Choice = tuple[str, str]
 
 
-def people_choices(*, without: UUID | None = None) -> list[Choice]:
-    """(id, "Anne Miller · 104") of the current members by name."""
-    people = current_members().values_list("pk", "name", "number")
-    return [(str(pk), f"{name} · {number}") for pk, name, number in people if pk != without]
+def people_choices() -> list[Choice]:
+    """(id, "Anne Miller · 104") of the current members by name: for coordinators."""
+    return _choices(current_members())
+
+
+def choices_of(viewer: Viewer, *, on: date) -> list[Choice]:
+    """Those whom this viewer may choose: nobody, those who are listed and themselves, or everybody."""
+    if viewer.is_coordinator:
+        return people_choices()
+    if not viewer.sees_people:
+        return []
+    return _choices(listed_members(on=on) | Member.objects.filter(pk=viewer.member_id))
+
+
+def _choices(members: QuerySet[Member]) -> list[Choice]:
+    return [(str(pk), f"{name} · {number}") for pk, name, number in members.values_list("pk", "name", "number")]
 
 
 def as_id(value: Any) -> UUID | None:

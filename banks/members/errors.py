@@ -55,6 +55,25 @@ class PostalCodeUnknown(BankError):
     field = "postal_code"
 
 
+class WaiverToSign(BankError):
+    code = "members.waiver_to_sign"
+    words = "Please sign our waiver first; your coordinator has it, too. Then you can record hours."
+
+
+class EmailRefused(BankError):
+    code = "members.email_refused"
+    words = "This address cannot be used here. Leave it empty, or ask a coordinator to help."
+    field = "email"
+
+
+class TooManyLooks(BankError):
+    code = "members.too_many_looks"
+    words = (
+        "You have looked at many people in a short time. To protect everybody's addresses we pause: please go on in "
+        "{wait}, or ask your coordinator, who knows who does what."
+    )
+
+
 class NoMailAddress(BankError):
     code = "members.no_mail_address"
     words = "{name} has no mail address here. Add one to their details first."

@@ -1,6 +1,7 @@
 """Forms about members: searching, details, powers."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from banks.listings.choosing import ServiceField
 from banks.listings.queries import services_on_offer
 from banks.members.choosing import PersonField, people_choices
 from banks.members.models import Member, Power
-from banks.members.queries import towns
+from banks.members.queries import listed_members, towns
 from banks.web.form_fields import DayField
 from banks.web.widgets import RadioCards, TickList
 
@@ -24,13 +25,13 @@ class DirectorySearch(forms.Form):
     town = forms.ChoiceField(label="Town", required=False)
     sort = forms.ChoiceField(label="Order", required=False, choices=[("name", "By name"), ("near", "Nearest first")])
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         service, town = self.fields["service"], self.fields["town"]
         assert isinstance(service, ServiceField)
         assert isinstance(town, forms.ChoiceField)
         service.offer()
-        town.choices = [("", "Any town"), *((name, name) for name in towns())]
+        town.choices = [("", "Any town"), *((name, name) for name in towns(listed_members(on=on)))]
 
 
 class MemberSearch(forms.Form):

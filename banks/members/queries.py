@@ -1,14 +1,16 @@
 """Reads about members, and what each may see and do."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
 
 from banks.errors import NotFound
 from banks.households.models import ActingFor
-from banks.members.capabilities import Capability, Standing, capabilities
+from banks.members.capabilities import FULL, Capability, Standing, capabilities, is_cleared
 from banks.members.models import Clearance, Member, Power
 from banks.members.rules import Viewer
 from banks.policies.kinds import MembershipPolicy
@@ -36,33 +38,90 @@ def able(members: Iterable[Member], capability: Capability, *, on: date) -> set[
     return {member.pk for member in members if capability in capabilities(standing_of(member), rules, on=on)}
 
 
-def viewer_of(member: Member, *, on: date) -> Viewer:
-    """The member with the powers and capabilities held on a day."""
-    powers = Power.objects.filter(member=member, begins_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gte=on))
-    acting = ActingFor.objects.filter(person=member, begins_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gte=on))
+def seeing_people(member_ids: Iterable[UUID], *, on: date) -> set[UUID]:
+    """Which of these members may be told names of others on a day."""
+    people = Member.objects.filter(pk__in=list(member_ids)).select_related("clearance")
+    return able(people, Capability.SEE_PEOPLE, on=on)
+
+
+def kept_from_exchanging(member_ids: Iterable[UUID], *, on: date) -> Mapping[UUID, bool]:
+    """Who of these cannot be on an exchange recorded on a day -> whether only their signature is missing.
+
+    Who has left is judged as if they were here: the day of the service decides, and the services look at it.
+    """
     rules = policy_in_force(MembershipPolicy, on).value
+    kept: dict[UUID, bool] = {}
+    for member in Member.objects.filter(pk__in=list(member_ids)).select_related("clearance"):
+        held = capabilities(replace(standing_of(member), is_current=True), rules, on=on)
+        if Capability.EXCHANGE not in held:
+            kept[member.pk] = Capability.SEE_PEOPLE in held
+    return kept
+
+
+def may_keep_an_eye(member_id: UUID, *, on: date) -> bool:
+    """Whether somebody can be the one who looks after the others at a gathering: a cleared, grown-up member."""
+    member = current_members().filter(pk=member_id, kind=Member.Kind.PERSON).select_related("clearance").first()
+    return member is not None and is_cleared(standing_of(member), on=on) and not member.is_minor
+
+
+def need_an_eye(member_ids: Iterable[UUID], *, on: date) -> bool:
+    """Whether a gathering of these needs somebody who looks after them; never says whom."""
+    people = Member.objects.filter(pk__in=list(member_ids)).select_related("clearance")
+    return any(not is_cleared(standing_of(member), on=on) for member in people)
+
+
+def viewer_of(member: Member, *, on: date, rules: MembershipPolicy | None = None) -> Viewer:
+    """The member with the powers and capabilities held on a day, by the membership rules of that day."""
+    return _viewer(
+        member,
+        powers=_powers_on(on).filter(member=member).values_list("kind", flat=True),
+        acts_for=_acting_on(on).filter(person=member).values_list("organisation_id", flat=True),
+        rules=rules or policy_in_force(MembershipPolicy, on).value,
+        on=on,
+    )
+
+
+def viewer_of_user(user_id: UUID, *, on: date, rules: MembershipPolicy | None = None) -> Viewer | None:
+    """The current member behind a login, or None; in one query where the rules are given."""
+    mine = Member.objects.filter(user_id=user_id, left_on=None).select_related("clearance")
+    member = mine.annotate(
+        kinds_held=ArraySubquery(_powers_on(on).filter(member=OuterRef("pk")).values("kind")),
+        organisation_ids=ArraySubquery(_acting_on(on).filter(person=OuterRef("pk")).values("organisation_id")),
+    ).first()
+    if member is None:
+        return None
+    rules = rules or policy_in_force(MembershipPolicy, on).value
+    return _viewer(member, powers=member.kinds_held, acts_for=member.organisation_ids, rules=rules, on=on)
+
+
+def _viewer(
+    member: Member, *, powers: Iterable[str], acts_for: Iterable[UUID], rules: MembershipPolicy, on: date
+) -> Viewer:
+    """Powers rest while their holder's own participation is limited."""
+    standing = standing_of(member)
     return Viewer(
         member_id=member.pk,
         account_id=member.account_id,
         name=member.name,
         number=member.number,
-        powers=frozenset(powers.values_list("kind", flat=True)),
-        capabilities=capabilities(standing_of(member), rules, on=on),
-        acts_for=frozenset(acting.values_list("organisation_id", flat=True)),
+        powers=frozenset(powers) if standing.access == FULL else frozenset(),
+        capabilities=capabilities(standing, rules, on=on),
+        acts_for=frozenset(acts_for),
         household_id=member.household_id,
     )
 
 
-def viewer_of_user(user_id: UUID, *, on: date) -> Viewer | None:
-    """The current member behind a login, or None."""
-    member = Member.objects.filter(user_id=user_id, left_on=None).select_related("clearance").first()
-    return viewer_of(member, on=on) if member else None
+def _powers_on(on: date) -> QuerySet[Power]:
+    return Power.objects.filter(begins_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gte=on))
+
+
+def _acting_on(on: date) -> QuerySet[ActingFor]:
+    return ActingFor.objects.filter(begins_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gte=on))
 
 
 def powers_in_force(*, on: date) -> QuerySet[Power]:
     """Who holds which power on a day, coordinators and administrators."""
-    held = Power.objects.filter(begins_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gte=on))
-    return held.select_related("member").order_by("kind", "member__name")
+    return _powers_on(on).select_related("member").order_by("kind", "member__name")
 
 
 def current_members() -> QuerySet[Member]:
@@ -104,9 +163,11 @@ def names_of_accounts(account_ids: Iterable[UUID]) -> dict[UUID, str]:
     return dict(Member.objects.filter(account_id__in=list(account_ids)).values_list("account_id", "name"))
 
 
-def find_members(*, text: str = "", service_id: UUID | None = None, town: str = "") -> QuerySet[Member]:
-    """The directory: current members whose name, town or service fits."""
-    found = current_members().prefetch_related("services__category")
+def find_members(
+    among: QuerySet[Member], *, text: str = "", service_id: UUID | None = None, town: str = ""
+) -> QuerySet[Member]:
+    """The directory: those `among` whose name, words or service fit. Members look among `listed_members`."""
+    found = among.prefetch_related("services__category")
     if text:
         found = found.filter(
             Q(name__icontains=text)
@@ -121,6 +182,6 @@ def find_members(*, text: str = "", service_id: UUID | None = None, town: str = 
     return found.distinct()
 
 
-def towns() -> Sequence[str]:
-    """Towns where members live, for the directory's filter."""
-    return list(current_members().exclude(town="").order_by("town").values_list("town", flat=True).distinct())
+def towns(among: QuerySet[Member]) -> Sequence[str]:
+    """Towns where these members live, for the directory's filter."""
+    return list(among.exclude(town="").order_by("town").values_list("town", flat=True).distinct())

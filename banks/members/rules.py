@@ -3,10 +3,14 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from banks.errors import NotFound
 from banks.members.capabilities import Capability
+from banks.members.errors import WaiverToSign
 
 # Powers that do not come with being administrator: who holds them is chosen person by person.
 SEALED_DOMAINS = frozenset({"screening", "safety"})
+# Whoever is not shown to this viewer; the same word on every page, mail, file and in the API.
+NAMELESS = "A member"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,16 @@ class Viewer:
     def can(self, capability: Capability) -> bool:
         return capability in self.capabilities
 
+    @property
+    def sees_people(self) -> bool:
+        """Whether names of others are shown: to cleared members, and to who records for everybody."""
+        return self.can(Capability.SEE_PEOPLE) or self.is_coordinator
+
+    @property
+    def records_hours(self) -> bool:
+        """Whether hours of exchanges are theirs to record: their own, or as a coordinator those of others."""
+        return self.can(Capability.EXCHANGE) or self.is_coordinator
+
     def holds(self, domain: str) -> bool:
         """Whether a domain's power is held; administrators hold all but the sealed ones."""
         return domain in self.powers or (self.is_administrator and domain not in SEALED_DOMAINS)
@@ -43,6 +57,24 @@ class Viewer:
     def speaks_for(self, member_id: UUID) -> bool:
         """Themselves, or an organisation they act for."""
         return member_id == self.member_id or member_id in self.acts_for
+
+
+def name_seen(viewer: Viewer, *, member_id: UUID, name: str) -> str:
+    """A name as this viewer reads it; to some, everybody but themselves is "A member"."""
+    return name if viewer.sees_people or viewer.speaks_for(member_id) else NAMELESS
+
+
+def check_sees_people(viewer: Viewer) -> None:
+    """Pages about others do not exist for those who do not see them."""
+    if not viewer.sees_people:
+        raise NotFound()
+
+
+def check_records_hours(viewer: Viewer) -> None:
+    """Pages that record hours do not exist for those who do not see people; a missing signature is said."""
+    check_sees_people(viewer)
+    if not viewer.records_hours:
+        raise WaiverToSign()
 
 
 def may_record_for_others(viewer: Viewer) -> bool:

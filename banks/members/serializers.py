@@ -9,7 +9,10 @@ from banks.members.rules import Viewer, may_see_contact
 
 
 class MemberSerializer(serializers.ModelSerializer):
-    """A member as `context["viewer"]` may see them; hidden contact fields are empty."""
+    """A member as `context["viewer"]` may see them; hidden contact fields are empty.
+
+    `context["listed"]` holds the ids of those whose contact fields others may see at all.
+    """
 
     services = serializers.SerializerMethodField()
     email = serializers.SerializerMethodField()
@@ -35,7 +38,8 @@ class MemberSerializer(serializers.ModelSerializer):
 
     def _shown(self, member: Member, value: str, shows: str) -> str:
         viewer: Viewer = self.context["viewer"]  # no viewer is a programming error, not an open door
-        return value if may_see_contact(viewer, subject_id=member.pk, shows=shows) else ""
+        listed = member.pk in self.context.get("listed", ())
+        return value if may_see_contact(viewer, subject_id=member.pk, shows=shows, listed=listed) else ""
 
 
 class NewMemberSerializer(serializers.Serializer):

@@ -19,6 +19,7 @@ from banks.errors import NotAllowed, NotFound
 from banks.members.capabilities import is_cleared
 from banks.members.errors import (
     AlreadyLeft,
+    EmailRefused,
     EmailTaken,
     JoinsInTheFuture,
     LastAdministrator,
@@ -185,7 +186,12 @@ def _write_profile(
         move(member, home)
     if "email" in changes:
         member.email = member.email.lower()
-        _check_email(member.email, except_for=member.pk)
+        try:
+            _check_email(member.email, except_for=member.pk)
+        except EmailTaken:
+            if actor.sees_people:
+                raise
+            raise EmailRefused() from None  # whose address it is, is others' affair
         if member.user is not None:
             member.user.email = member.email
             member.user.save(update_fields=["email"])

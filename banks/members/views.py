@@ -12,20 +12,22 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
-from banks.clock import now
+from banks.clock import bank_day, now
 from banks.errors import NotFound
 from banks.exchanges.queries import last_services
 from banks.insight.queries import trust_of
+from banks.members.capabilities import Capability
 from banks.members.forms import DetailsForm, DirectorySearch
 from banks.members.models import Member
 from banks.members.nearness import distance_words, nearest_first, own_point
-from banks.members.queries import find_members, member_by_id
+from banks.members.queries import able, find_members, listed_members, member_by_id
 from banks.members.rules import Viewer, may_see_contact
 from banks.members.services import change_profile
+from banks.members.view_limit import count_view
 from banks.sign_in_help.queries import helping_role
 from banks.sign_in_help.rules import may_help
 from banks.web.form_pages import carried_out, form_page
-from banks.web.viewing import viewer
+from banks.web.viewing import onlooker, viewer
 
 PEOPLE_ON_A_PAGE = 24
 
@@ -33,11 +35,18 @@ PEOPLE_ON_A_PAGE = 24
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
     """Who can help? By word, service and town."""
-    looking = viewer(request)
-    search = DirectorySearch(request.GET or None)
+    looking, at = onlooker(request), now()
+    count_view(looking, now=at)
+    today = bank_day(at)
+    search = DirectorySearch(request.GET or None, on=today)
     search.is_valid()  # what was not understood is left out
     given: dict[str, Any] = search.cleaned_data if search.is_bound else {}
-    found = find_members(text=given.get("q", "").strip(), service_id=given.get("service"), town=given.get("town", ""))
+    found = find_members(
+        listed_members(on=today),
+        text=given.get("q", "").strip(),
+        service_id=given.get("service"),
+        town=given.get("town", ""),
+    )
     near = own_point(looking)
     if near and given.get("sort") == "near":
         found = nearest_first(found, near)
@@ -45,7 +54,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     seen = last_services(member.pk for member in page.object_list)
     page.object_list = [
         {
-            **_contact(member, looking),
+            **_contact(member, looking, listed=True),
             "url": reverse("person", args=[member.pk]),
             "services": [service.name for service in member.services.all()],
             "distance_text": "" if member.pk == looking.member_id else distance_words(member, near),
@@ -67,15 +76,20 @@ def directory(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def person(request: HttpRequest, member_id: UUID) -> HttpResponse:
-    """One member, as far as they show themselves; who left is shown to coordinators only."""
-    looking, member = viewer(request), member_by_id(member_id)
-    if not member.is_current and not looking.is_coordinator:
+    """One member, as far as they show themselves; who is not listed is shown to coordinators only."""
+    looking, at = onlooker(request), now()
+    own, today = member_id == looking.member_id, bank_day(at)
+    if not own:
+        count_view(looking, now=at)
+    member = member_by_id(member_id)
+    listed = listed_members(on=today).filter(pk=member_id).exists()
+    if not (own or listed or looking.is_coordinator):
         raise NotFound(member=member_id)
-    own, trust = member.pk == looking.member_id, trust_of(member.pk)
+    trust, can_exchange = trust_of(member.pk), bool(able([member], Capability.EXCHANGE, on=today))
     services = member.services.select_related("category")
     context: dict[str, Any] = {
         "person": {
-            **_contact(member, looking),
+            **_contact(member, looking, listed=listed),
             "number": member.number,
             "about": member.about,
             "joined_on": member.joined_on,
@@ -83,14 +97,14 @@ def person(request: HttpRequest, member_id: UUID) -> HttpResponse:
             "services": [service.name for service in services],
         },
         "trust": [("Exchanges", trust["exchanges"]), ("With different people", trust["partners"])],
-        "record_url": "" if own or not member.is_current else f"{reverse('record')}?with={member.pk}",
+        "record_url": f"{reverse('record')}?with={member.pk}" if can_exchange and looking.records_hours else "",
         "here": "directory",
     }
     if own:
-        context["edit_url"] = reverse("profile")
+        context |= {"edit_url": reverse("profile"), "record_url": ""}
     elif looking.is_coordinator:
         context |= _desk(member)
-    if not own and member.is_current and may_help(looking, owner=helping_role(now())):
+    if not own and member.is_current and may_help(looking, owner=helping_role(at)):
         context["help_url"] = reverse("sign-in-help", args=[member.pk])
     return render(request, "banks/members/person.html", context)
 
@@ -105,7 +119,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 def details(request: HttpRequest, looking: Viewer, member_id: UUID) -> HttpResponse:
     """Details of a member, changed by themselves or by a coordinator."""
     member = member_by_id(member_id)
-    back_url = reverse("person", args=[member.pk])
+    back_url = reverse("person", args=[member.pk]) if looking.sees_people else reverse("home")
     form = DetailsForm(request.POST or None, member=member)
     if request.method == "POST" and form.is_valid():
         changes = {name: form.cleaned_data[name] for name in form.details()}
@@ -118,17 +132,17 @@ def details(request: HttpRequest, looking: Viewer, member_id: UUID) -> HttpRespo
         )
         if done is not None:
             messages.success(request, "Saved.")
-            return redirect(back_url)
+            return redirect(back_url if looking.sees_people else "profile")
     own = member_id == looking.member_id
     context = {"person": member, "own": own, "back_url": back_url, "here": "profile" if own else "members"}
     return form_page(request, "banks/members/change.html", context, form=form)
 
 
-def _contact(member: Member, looking: Viewer) -> dict[str, str]:
+def _contact(member: Member, looking: Viewer, *, listed: bool) -> dict[str, str]:
     """Name, town, and each contact field only as far as its owner shows it."""
 
     def shown(value: str, shows: str) -> str:
-        return value if may_see_contact(looking, subject_id=member.pk, shows=shows) else ""
+        return value if may_see_contact(looking, subject_id=member.pk, shows=shows, listed=listed) else ""
 
     phone = shown(member.phone, member.shows_phone)
     return {

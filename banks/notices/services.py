@@ -16,7 +16,9 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 
+from banks.clock import bank_day
 from banks.identity.queries import this_bank
+from banks.members.queries import seeing_people
 from banks.notices.models import Notice
 from banks.notices.nudge import nudge_outbox
 
@@ -36,14 +38,24 @@ class Addressee(Protocol):
     email: str
 
 
-def tell(members: Iterable[Addressee], *, template: str, context: dict[str, object], now: datetime) -> None:
+def tell(
+    members: Iterable[Addressee],
+    *,
+    template: str,
+    context: dict[str, object],
+    now: datetime,
+    named: dict[str, object] | None = None,
+) -> None:
     """Write one notice to each member; those without mail get theirs on paper.
 
-    `template` names templates/mail/<template>.txt, whose first line is the subject.
+    `template` names templates/mail/<template>.txt, whose first line is the subject. Whatever names others, or
+    quotes what they wrote, is given in `named`: only those who see people (row L9) get it, over `context`.
     """
-    rows, bank_name = [], this_bank().name
+    rows, bank_name, members = [], this_bank().name, list(members)
+    seeing = seeing_people([each.pk for each in members], on=bank_day(now)) if named else set()
     for member in members:
-        notice = _notice(member, template, {**context, "member": member, "bank_name": bank_name}, now)
+        known = {**context, **(named or {})} if member.pk in seeing else context
+        notice = _notice(member, template, {**known, "member": member, "bank_name": bank_name}, now)
         notice.member_id = member.pk
         rows.append(notice)
     _keep(rows)

@@ -103,7 +103,7 @@ def account_of(member: Member, *, viewer: Viewer, period: Period, now: datetime)
 def _rows(member: Member, viewer: Viewer, narrowing: Narrowing, now: datetime) -> Iterator[Row]:
     older_than: int | None = None
     while True:
-        found = rows_of(member, now=now, older_than=older_than, size=ROWS_AT_A_TIME, narrowing=narrowing)
+        found = rows_of(member, viewer=viewer, now=now, older_than=older_than, size=ROWS_AT_A_TIME, narrowing=narrowing)
         yield from found.rows
         older_than = found.older_than
         if older_than is None:

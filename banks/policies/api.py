@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from banks.clock import now
+from banks.members.rules import Viewer
 from banks.policies.guidelines import lines_of
 from banks.policies.kinds import HoursPolicy
 from banks.policies.queries import InForce, all_in_force, history, policy_in_force
@@ -20,8 +21,8 @@ from banks.policies.values import body_of, kind_called, kind_name, kind_title, v
 from banks.web.viewing import viewer
 
 
-def version_body(version: InForce[BaseModel], hours: HoursPolicy) -> dict[str, Any]:
-    """A version as the API sends it."""
+def version_body(version: InForce[BaseModel], hours: HoursPolicy, looking: Viewer) -> dict[str, Any]:
+    """A version as the API sends it; who adopted it is for those who see people."""
     kind_class = type(version.value)
     return {
         "kind": kind_name(kind_class),
@@ -31,7 +32,7 @@ def version_body(version: InForce[BaseModel], hours: HoursPolicy) -> dict[str, A
         "number": version.number,
         "effective_at": version.effective_at,
         "adopted_at": version.adopted_at,
-        "adopted_by": version.adopted_by,
+        "adopted_by": version.adopted_by if looking.sees_people else None,
         "decision_id": version.decision_id,
         "charter": version.charter,
         "reason": version.reason,
@@ -57,8 +58,8 @@ class PolicyBookView(APIView):
     @extend_schema(operation_id="policies_list", responses=VersionSerializer(many=True))
     def get(self, request: Request) -> Response:
         book = all_in_force(now())
-        hours = book.value(HoursPolicy)
-        return Response(VersionSerializer([version_body(one, hours) for one in book.all()], many=True).data)
+        hours, looking = book.value(HoursPolicy), viewer(request)
+        return Response(VersionSerializer([version_body(one, hours, looking) for one in book.all()], many=True).data)
 
 
 class PolicyView(APIView):
@@ -68,7 +69,7 @@ class PolicyView(APIView):
     def get(self, request: Request, kind: str) -> Response:
         at = now()
         version = policy_in_force(kind_called(kind), at)
-        return Response(_sent(version))
+        return Response(_sent(version, viewer(request)))
 
     @extend_schema(operation_id="policies_adopt", request=AdoptionSerializer, responses={201: VersionSerializer})
     def post(self, request: Request, kind: str) -> Response:
@@ -86,7 +87,7 @@ class PolicyView(APIView):
             may_adopt=may_adopt(actor),
             instead_of=adoption.get("instead_of"),
         )
-        return Response(_sent(adopted), status=status.HTTP_201_CREATED)
+        return Response(_sent(adopted, actor), status=status.HTTP_201_CREATED)
 
 
 class PolicyHistoryView(APIView):
@@ -95,11 +96,11 @@ class PolicyHistoryView(APIView):
     @extend_schema(operation_id="policies_history", responses=VersionSerializer(many=True))
     def get(self, request: Request, kind: str) -> Response:
         hours = policy_in_force(HoursPolicy, now()).value
-        versions = [version_body(version, hours) for version in history(kind)]
+        versions = [version_body(version, hours, viewer(request)) for version in history(kind)]
         return Response(VersionSerializer(versions, many=True).data)
 
 
-def _sent(version: InForce[BaseModel]) -> dict[str, Any]:
+def _sent(version: InForce[BaseModel], looking: Viewer) -> dict[str, Any]:
     hours = policy_in_force(HoursPolicy, now()).value
-    sent: dict[str, Any] = VersionSerializer(version_body(version, hours)).data
+    sent: dict[str, Any] = VersionSerializer(version_body(version, hours, looking)).data
     return sent

@@ -86,6 +86,24 @@ def book_of(kinds: Iterable[str], at: datetime | date) -> PolicyBook:
     return PolicyBook(_counting(rows, start_of_day(at, zone)))
 
 
+@dataclass(frozen=True)
+class BookOfDay:
+    """The same kinds twice: as they count at a moment, and for what is judged by the whole day in the bank."""
+
+    moment: PolicyBook
+    day: PolicyBook
+    today: date
+
+
+def book_of_day(kinds: Iterable[str], at: datetime) -> BookOfDay:
+    """The named kinds at a moment and on its day, in one query."""
+    begun = models.Q(effective_at__lte=at) | models.Q(number=1)
+    rows = list(PolicyVersion.objects.filter(begun, kind__in={*kinds, PLACE}).order_by("number"))
+    moment = PolicyBook(_counting(rows, at))
+    today = at.astimezone(moment.zone).date()
+    return BookOfDay(moment, PolicyBook(_counting(rows, start_of_day(today, moment.zone))), today)
+
+
 def bank_zone(at: datetime) -> ZoneInfo:
     """The bank's time zone."""
     return book_of([PLACE], at).zone

@@ -137,7 +137,8 @@ def _to_come(version: InForce[BaseModel]) -> dict[str, Any]:
 
 
 def _names(request: HttpRequest, versions: Iterable[InForce[BaseModel]]) -> dict[UUID, str]:
-    """Authors' names for members; visitors read "an administrator"."""
-    if viewer_or_none(request) is None:
+    """Authors' names for members who see people; everybody else reads "an administrator"."""
+    looking = viewer_or_none(request)
+    if looking is None or not looking.sees_people:
         return {}
     return {key: member.name for key, member in members_by_id(authors_of(versions)).items()}

@@ -44,9 +44,11 @@ class StatementApi(APIView):
         asked = StatementQuery(data=request.query_params)
         asked.is_valid(raise_exception=True)
         given: dict[str, Any] = asked.validated_data
-        member = member_by_id(whose_statement(viewer(request), given.get("member")))
+        looking = viewer(request)
+        member = member_by_id(whose_statement(looking, given.get("member")))
         found = rows_of(
             member,
+            viewer=looking,
             now=now(),
             older_than=given.get("older_than"),
             narrowing=Narrowing(first=given.get("first"), last=given.get("last"), side=given.get("side")),

@@ -10,10 +10,12 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from banks.credits.models import Credit
+from banks.credits.rules import BROUGHT_IN, thanks_for
 from banks.events.models import Event
 from banks.exchanges.models import Exchange
 from banks.members.models import Member
-from banks.members.queries import names_of_accounts
+from banks.members.queries import members_by_id, names_of_accounts
+from banks.members.rules import NAMELESS, Viewer
 from banks.policies.queries import bank_zone
 from ledger.accounts import accounts_by_id
 from ledger.journal import EntryKind
@@ -100,14 +102,15 @@ def totals_of(account_id: UUID, *, narrowing: Narrowing = EVERYTHING) -> Totals:
 def rows_of(
     member: Member,
     *,
+    viewer: Viewer,
     now: datetime,
     older_than: int | None = None,
     size: int = PAGE_SIZE,
     narrowing: Narrowing = EVERYTHING,
 ) -> Rows:
-    """A page of the member's statement, each entry said in words."""
+    """A page of the member's statement, each entry in the words its reader may see."""
     page = statement_page(member.account_id, older_than=older_than, size=size, narrowing=narrowing)
-    records = _Records(member, page.lines)
+    records = _Records(member, page.lines, viewer)
     zone = bank_zone(now)
     rows = [records.row(line, recorded_on=line.entry.recorded_at.astimezone(zone).date()) for line in page.lines]
     return Rows(rows, page.older_than)
@@ -133,7 +136,8 @@ def balance_by_month(account_id: UUID, *, today: date) -> list[tuple[str, int]]:
 class _Records:
     """What stands behind a page of entries, fetched once per kind of record."""
 
-    def __init__(self, member: Member, lines: Iterable[StatementLine]) -> None:
+    def __init__(self, member: Member, lines: Iterable[StatementLine], viewer: Viewer) -> None:
+        self.viewer = viewer
         entries = [line.entry for line in lines]
         first_ids = [_first_id(entry) for entry in entries]
         accounts = {other.account_id for line in lines for other in line.others}
@@ -145,6 +149,8 @@ class _Records:
         own = Credit.objects.filter(entry_id__in=first_ids, member=member)
         self.credits = {credit.entry_id: credit for credit in own}
         self.names = names_of_accounts(accounts)
+        thanked = [credit.about_id for credit in own if credit.ground == Credit.Ground.RECRUITER]
+        self.brought_in = members_by_id(thanked) if viewer.sees_people and thanked else {}
 
     def row(self, line: StatementLine, *, recorded_on: date) -> Row:
         entry = line.entry
@@ -171,13 +177,25 @@ class _Records:
         """What it was, which kind of record, its id, and a note."""
         first_id, undoing = _first_id(entry), entry.reverses_id is not None
         if exchange := self.exchanges.get(first_id):
+            wrote = exchange.undone_by_id if undoing else exchange.recorded_by_id
             note = exchange.undone_reason if undoing else exchange.note
-            return exchange.service.name, "exchange", exchange.pk, note
+            return exchange.service.name, "exchange", exchange.pk, note if self._reads(wrote) else ""
         if event := self.events.get(first_id):
-            return event.title, "event", event.pk, event.undone_reason if undoing else ""
+            note = event.undone_reason if undoing and self._reads(None) else ""
+            return event.title, "event", event.pk, note
         if credit := self.credits.get(first_id):
-            return credit.words, "credit", credit.pk, ""
+            return self._words_of(credit), "credit", credit.pk, ""
         return KIND_WORDS.get(entry.kind, entry.kind), "", None, ""
+
+    def _reads(self, writer_id: UUID | None) -> bool:
+        """Whether what somebody wrote is for this reader: to some, only their own words are."""
+        return self.viewer.sees_people or writer_id == self.viewer.member_id
+
+    def _words_of(self, credit: Credit) -> str:
+        if credit.ground != Credit.Ground.RECRUITER:
+            return credit.words
+        newcomer = self.brought_in.get(credit.about_id)
+        return thanks_for(newcomer.name) if newcomer else BROUGHT_IN
 
     def _who(self, line: StatementLine, *, undoing: bool) -> str:
         """Those on the other side: "for Bill", "by Adrian", "from the bank"."""
@@ -186,7 +204,7 @@ class _Records:
         people = sorted(self.names[account] for account in across if account in self.names)
         if not people:
             return "from the bank" if gave else "to the bank"
-        return f"{'for' if gave else 'by'} {names_in_words(people)}"
+        return f"{'for' if gave else 'by'} {names_in_words(people) if self.viewer.sees_people else nameless(people)}"
 
 
 def names_in_words(names: Sequence[str]) -> str:
@@ -194,6 +212,11 @@ def names_in_words(names: Sequence[str]) -> str:
     if len(names) > MOST_NAMES:
         names = [*names[: MOST_NAMES - 1], f"{len(names) - MOST_NAMES + 1} others"]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def nameless(people: Sequence[str]) -> str:
+    """ "a member", "3 members": how many they were, to a reader who sees nobody."""
+    return NAMELESS.lower() if len(people) == 1 else f"{len(people)} members"
 
 
 def _first_id(entry: Entry) -> UUID:

@@ -33,7 +33,7 @@ def statement(request: HttpRequest) -> HttpResponse:
     member = _member(looking, filters)
     at = now()
     narrowing = filters.narrowing()
-    found = rows_of(member, now=at, older_than=_number(request), narrowing=narrowing)
+    found = rows_of(member, viewer=looking, now=at, older_than=_number(request), narrowing=narrowing)
     keep = _kept(filters, member, looking)
     context = {
         "person": member,
@@ -65,7 +65,9 @@ def sheet(request: HttpRequest) -> HttpResponse:
     writer.writerow(SHEET_HEAD)
     older_than, more = None, True
     while more:
-        found = rows_of(member, now=at, older_than=older_than, size=SHEET_PAGE, narrowing=filters.narrowing())
+        found = rows_of(
+            member, viewer=looking, now=at, older_than=older_than, size=SHEET_PAGE, narrowing=filters.narrowing()
+        )
         writer.writerows(sheet_rows(found.rows))
         older_than, more = found.older_than, found.older_than is not None
     return answer

@@ -9,14 +9,11 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from banks.clock import now
 from banks.members.capabilities import Capability
 from banks.members.rules import Viewer
 from banks.policies.kinds import LookPolicy, UpkeepPolicy
-from banks.policies.queries import book_of
-from banks.policies.values import kind_name
 from banks.web.themes import theme_or_default
-from banks.web.viewing import viewer_or_none
+from banks.web.viewing import book_of_request, viewer_or_none
 from ledger.policy import HoursPolicy
 
 
@@ -48,8 +45,7 @@ def bank_page(request: HttpRequest) -> dict[str, Any]:
     known = getattr(request, "bank", None)
     if known is None:
         return {"bank": None, "viewer": None, "nav": []}
-    at = now()
-    book = book_of([kind_name(kind) for kind in (LookPolicy, HoursPolicy, UpkeepPolicy)], at)
+    book = book_of_request(request).moment
     look = book.value(LookPolicy)
     viewer = viewer_or_none(request)
     page = BankPage(
@@ -67,17 +63,21 @@ def navigation(viewer: Viewer | None) -> list[NavItem]:
     """Where somebody can go, most used first; at most four stand on the phone's bar."""
     if viewer is None:
         return [_item("guidelines", "Guidelines")]
-    items = [
-        _item("home", "Home", on_bar=True),
-        _item("record", "Record hours", "Record", on_bar=True),
-        _item("statement", "My statement", "Statement", on_bar=True),
-        _item("directory", "Directory", on_bar=True),
-        *([_item("listings", "Offers and requests", icon="exchange")] if viewer.can(Capability.SEE_LISTINGS) else []),
-        _item("events", "Events"),
+    alone = not viewer.sees_people  # what others keep to themselves is no place to go
+    items = [_item("home", "Home", on_bar=True)]
+    if viewer.records_hours:
+        items.append(_item("record", "Record hours", "Record", on_bar=True))
+    items.append(_item("statement", "My statement", "Statement", on_bar=True))
+    if viewer.sees_people:
+        items.append(_item("directory", "Directory", on_bar=True))
+    if viewer.can(Capability.SEE_LISTINGS):
+        items.append(_item("listings", "Offers and requests", icon="exchange"))
+    items += [
+        _item("events", "Events", on_bar=alone),
         _item("guidelines", "Guidelines"),
         _item("figures", "Our figures"),
         _item("papers", "Papers to print", icon="print"),
-        _item("profile", "My details", icon="person"),
+        _item("profile", "My details", "Details", icon="person", on_bar=alone),
     ]
     if viewer.is_coordinator:
         items += [_item("phone", "Phone report"), _item("members", "Members", icon="group")]

@@ -1,11 +1,26 @@
-"""Who looks at a page: the member behind the sign-in, asked once per request."""
+"""Who looks at a page: the member behind the sign-in, and the rules that page and viewer go by.
+
+Guarantees: both are asked once per request, the rules in one query.
+"""
 
 from django.http import HttpRequest
 
-from banks.clock import bank_day, now
+from banks.clock import now
 from banks.errors import NotAllowed, NotAMember
 from banks.members.queries import viewer_of_user
-from banks.members.rules import Viewer
+from banks.members.rules import Viewer, check_records_hours, check_sees_people
+from banks.policies.kinds import HoursPolicy, LookPolicy, MembershipPolicy, UpkeepPolicy
+from banks.policies.queries import BookOfDay, book_of_day
+from banks.policies.values import kind_name
+
+KINDS = (LookPolicy, HoursPolicy, UpkeepPolicy, MembershipPolicy)
+
+
+def book_of_request(request: HttpRequest) -> BookOfDay:
+    """The rules that every page needs, as they stood when the request came."""
+    if not hasattr(request, "_book"):
+        request._book = book_of_day([kind_name(kind) for kind in KINDS], now())  # type: ignore[attr-defined]
+    return request._book  # type: ignore[attr-defined]
 
 
 def viewer_or_none(request: HttpRequest) -> Viewer | None:
@@ -13,7 +28,8 @@ def viewer_or_none(request: HttpRequest) -> Viewer | None:
     if not hasattr(request, "_viewer"):
         found = None
         if getattr(request, "bank", None) is not None and request.user.is_authenticated:
-            found = viewer_of_user(request.user.pk, on=bank_day(now()))
+            book = book_of_request(request)
+            found = viewer_of_user(request.user.pk, on=book.today, rules=book.day.value(MembershipPolicy))
         request._viewer = found  # type: ignore[attr-defined]
     return request._viewer  # type: ignore[attr-defined]
 
@@ -23,6 +39,20 @@ def viewer(request: HttpRequest) -> Viewer:
     found = viewer_or_none(request)
     if found is None:
         raise NotAMember()
+    return found
+
+
+def onlooker(request: HttpRequest) -> Viewer:
+    """The member who looks at others; to those who see nobody there is no such page."""
+    found = viewer(request)
+    check_sees_people(found)
+    return found
+
+
+def recorder(request: HttpRequest) -> Viewer:
+    """The member who records hours."""
+    found = viewer(request)
+    check_records_hours(found)
     return found
 
 

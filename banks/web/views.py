@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from banks.clock import bank_day, now
 from banks.exchanges.models import Exchange
 from banks.exchanges.queries import held_for
-from banks.exchanges.shown import day_in_words
+from banks.exchanges.shown import day_in_words, told_by
 from banks.members.queries import member_by_id
 from banks.members.rules import Viewer
 from banks.policies.kinds import LookPolicy, PlacePolicy
@@ -41,13 +41,13 @@ def _home(request: HttpRequest, looking: Viewer) -> HttpResponse:
     at = now()
     today = bank_day(at)
     member = member_by_id(looking.member_id)
-    latest = rows_of(member, now=at, size=LATEST)
+    latest = rows_of(member, viewer=looking, now=at, size=LATEST)
     context: dict[str, Any] = {
         "today": today,
         "balance": balance_on(looking.account_id),
         "months": balance_by_month(looking.account_id, today=today) if latest.rows else [],
         "entries": shown_rows(latest.rows, looking),
-        "held": [_question(exchange) for exchange in held_for(looking)[:MOST_HELD]],
+        "held": [_question(exchange, looking) for exchange in held_for(looking)[:MOST_HELD]],
         "waiver_due": waiver_due(member, now=at),
         "second_step": missing_step(looking, request.user, at),
         "here": "home",
@@ -55,6 +55,6 @@ def _home(request: HttpRequest, looking: Viewer) -> HttpResponse:
     return render(request, "banks/web/home.html", context)
 
 
-def _question(held: Exchange) -> dict[str, str]:
-    words = f"{held.service.name} on {day_in_words(held.service_date)}, reported by {held.recorded_by.name}."
+def _question(held: Exchange, looking: Viewer) -> dict[str, str]:
+    words = f"{held.service.name} on {day_in_words(held.service_date)}, reported by {told_by(held, looking)}."
     return {"url": reverse("exchange-answer", args=[held.pk]), "words": words}

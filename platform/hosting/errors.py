@@ -24,6 +24,7 @@ STATUS: dict[str, int] = {
     "banks.not_found": 404,
     "banks.not_allowed": 403,
     "banks.not_a_member": 403,
+    "members.too_many_looks": 429,
     "ledger.key_reused": 409,
     "ledger.already_reversed": 409,
     "exchanges.key_reused": 409,
@@ -60,6 +61,8 @@ STATUS: dict[str, int] = {
     "tenants.state_refused": 409,
 }
 LAST_RESORT = 422
+# Refusals with a page of their own. What may not be known to exist looks like any page that does not.
+PAGES = {"banks.not_found": "404.html", "members.too_many_looks": "429.html"}
 
 
 def is_refusal(exception: BaseException) -> bool:
@@ -73,7 +76,8 @@ def status_of(exception: Any) -> int:
 def answer_page(request: HttpRequest, exception: Any) -> HttpResponse:
     """A refusal as a page: its sentence, and the way back."""
     status = status_of(exception)
-    return render(request, "refused.html", {"sentence": exception.sentence, "code": exception.code}, status=status)
+    page = PAGES.get(exception.code, "refused.html")
+    return render(request, page, {"sentence": exception.sentence, "code": exception.code}, status=status)
 
 
 def answer_api(exception: Exception, context: dict[str, Any]) -> Response | None:
