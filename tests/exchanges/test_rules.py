@@ -1,5 +1,6 @@
 """How minutes become lines, without a database."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from banks.exchanges.errors import MinutesNotPositive, MinutesOffStep, MinutesTooMany, ReportedTooLate
 from banks.exchanges.rules import Part, RulesOfTheDay, check_date, counted, people_digest, settle
+from banks.members.capabilities import Capability
 from banks.members.rules import Viewer, holds_role, may_see_contact
 from banks.policies.kinds.recording import EvenExchangePolicy, GroupPolicy, ReportPolicy, TravelPolicy
 from ledger.policy import HoursPolicy
@@ -126,8 +128,10 @@ def test_the_role_that_a_rule_names_decides_who_may_make_an_exception() -> None:
 
 
 def test_a_contact_is_seen_as_its_owner_allows() -> None:
-    me, other = viewer(), uuid4()
+    me, other = replace(viewer(), capabilities=frozenset({Capability.SEE_CONTACTS})), uuid4()
     assert may_see_contact(me, subject_id=me.member_id, shows="nobody")
     assert may_see_contact(me, subject_id=other, shows="members")
     assert not may_see_contact(me, subject_id=other, shows="nobody")
+    assert not may_see_contact(me, subject_id=other, shows="members", listed=False), "a minor's is shown to nobody"
+    assert not may_see_contact(viewer(), subject_id=other, shows="members"), "who is restricted sees none"
     assert may_see_contact(viewer("coordinator"), subject_id=other, shows="nobody")

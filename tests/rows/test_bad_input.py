@@ -59,13 +59,12 @@ def test_the_same_person_twice_on_one_side(site: LiveSite, live_door: LiveBank) 
 
 def test_somebody_who_left(site: LiveSite, live_door: LiveBank) -> None:
     cora = live_door.person("Cora")
-    joined = (datetime.now(UTC) - timedelta(days=90)).date().isoformat()
-    gone = cora.post("/api/v1/members/new/", {"key": key(), "name": "Gone Soon", "joined_on": joined}).json()["id"]
+    gone = live_door.member("Neighbor 75")
     left = cora.post(f"/api/v1/members/{gone}/end/", {})
     assert left.status_code == 200, left.text
     before = cora.post("/api/v1/exchanges/", _with(live_door, gone, site.day().isoformat()))
     assert before.status_code == 201, before.text  # they still belonged on that day
-    assert all(row["id"] != gone for row in cora.get("/api/v1/members/", q="Gone Soon").json()["results"])
+    assert all(row["id"] != gone for row in cora.get("/api/v1/members/", q="Neighbor 75").json()["results"])
 
 
 def _with(bank: LiveBank, receiver: str, on: str) -> dict[str, Any]:

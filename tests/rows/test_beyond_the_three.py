@@ -93,9 +93,15 @@ def test_a_tightened_floor_lets_those_beyond_it_come_back(later: Later) -> None:
         later.record("Bill", "Anne", 15)
 
 
+def newcomer(later: Later) -> NewMember:
+    """Somebody who has been to an orientation and may exchange."""
+    day = bank_day(later.adopted)
+    return NewMember("Fresh", day, oriented_on=day)
+
+
 def test_a_new_member_begins_with_the_limits_in_force(later: Later) -> None:
     later.rule(value(LimitsPolicy, member_floor=-60, member_floor_hard=True))
-    take_in(new=NewMember("Fresh", bank_day(later.adopted)), actor_id=uuid4(), now=later.now)
+    take_in(new=newcomer(later), actor_id=uuid4(), now=later.now)
     with pytest.raises(FloorReached):
         later.record("Bill", "Fresh", 75)
 
@@ -110,7 +116,7 @@ def test_a_levy_on_each_hour_goes_into_the_fund_the_rule_names(later: Later) -> 
 
 def test_a_levy_spares_those_in_their_days_of_grace(later: Later) -> None:
     later.rule(value(LeviesPolicy, trade="fixed", trade_minutes=5, trade_paid_by="both", trade_grace_days=30))
-    take_in(new=NewMember("Fresh", bank_day(later.adopted)), actor_id=uuid4(), now=later.now)
+    take_in(new=newcomer(later), actor_id=uuid4(), now=later.now)
     later.record("Bill", "Fresh", 60)
     assert (balance("Bill"), balance("Fresh")) == (55, -60)
 
@@ -118,7 +124,7 @@ def test_a_levy_spares_those_in_their_days_of_grace(later: Later) -> None:
 def test_a_monthly_levy_is_collected_once_and_spares_the_new(later: Later) -> None:
     later.rule(value(LeviesPolicy, monthly_minutes=30, monthly_grace_days=60))
     members = Member.objects.filter(left_on=None, kind="person").count()
-    take_in(new=NewMember("Fresh", bank_day(later.adopted)), actor_id=uuid4(), now=later.now)
+    take_in(new=newcomer(later), actor_id=uuid4(), now=later.now)
     next_month = later.now.replace(day=1) + timedelta(days=40)
     assert collect_monthly_levy(now=next_month) == 30 * members
     assert collect_monthly_levy(now=next_month) == 0
@@ -130,7 +136,7 @@ def test_a_fund_that_may_not_go_below_zero_pays_nothing_it_has_not(later: Later)
     later.rule(value(FundsPolicy, funds=(Fund(key="thanks", name="Thanks"),), enrolment="thanks"))
     later.rule(value(BonusPolicy, signup=60))
     tomorrow = later.now + timedelta(days=1)
-    fresh = take_in(new=NewMember("Fresh", bank_day(later.adopted)), actor_id=uuid4(), now=tomorrow)
+    fresh = take_in(new=newcomer(later), actor_id=uuid4(), now=tomorrow)
     with pytest.raises(FloorReached):
         credit_joining(member=fresh, actor=None, now=tomorrow)
 
@@ -138,7 +144,7 @@ def test_a_fund_that_may_not_go_below_zero_pays_nothing_it_has_not(later: Later)
 def test_a_welcome_after_the_first_exchange_comes_then_and_once(later: Later) -> None:
     later.rule(value(BonusPolicy, signup=60, trigger="first_exchange"))
     tomorrow: datetime = later.now + timedelta(days=1)
-    fresh = take_in(new=NewMember("Fresh", bank_day(later.adopted)), actor_id=uuid4(), now=later.now)
+    fresh = take_in(new=newcomer(later), actor_id=uuid4(), now=later.now)
     credit_joining(member=fresh, actor=None, now=tomorrow)
     assert balance("Fresh") == 0
     later.record("Bill", "Fresh", 15)
