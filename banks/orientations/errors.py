@@ -49,6 +49,22 @@ class FewerSeatsThanTaken(BankError):
     field = "seats"
 
 
+class SeatsMissing(BankError):
+    code = "orientations.seats_missing"
+    words = "Say how many seats there are, from 1 to 500."
+    field = "seats"
+
+
+class CalledOffAlready(BankError):
+    code = "orientations.called_off_already"
+    words = "This orientation was called off already."
+
+
+class HeldAlready(BankError):
+    code = "orientations.held_already"
+    words = "This orientation has begun already and stays as it is."
+
+
 class NotBegun(BankError):
     code = "orientations.not_begun"
     words = "Who came is marked on the day, once the orientation has begun."

@@ -32,6 +32,7 @@ class OrientationSeat(models.Model):
     application = models.ForeignKey("banks.Application", on_delete=models.CASCADE, related_name="seats")
     taken_at = models.DateTimeField()
     given_up_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
     attended = models.BooleanField(null=True, blank=True)
     marked_by = models.ForeignKey("banks.Member", null=True, on_delete=models.PROTECT, related_name="+")
     marked_at = models.DateTimeField(null=True, blank=True)

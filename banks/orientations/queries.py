@@ -1,4 +1,4 @@
-"""Reads about orientations: which can be chosen, who has a seat.
+"""Reads about orientations: which can be chosen, who has a seat, who may plan them.
 
 Called by: the applicant's page, the desk, the clock.
 """
@@ -10,8 +10,14 @@ from django.db.models import Count, F, IntegerField, Q, QuerySet
 from django.db.models.functions import Cast
 
 from banks.errors import NotFound
+from banks.members.models import Member
+from banks.members.queries import current_members
+from banks.members.rules import Viewer, holds_domain
 from banks.orientations.models import Orientation, OrientationSeat
+from banks.policies.kinds import MembershipPolicy
+from banks.policies.queries import policy_in_force
 
+STILL_HERE = timedelta(hours=12)  # how long one that has begun stays among those to come
 TAKEN = Count("taken_seats", filter=Q(taken_seats__given_up_at=None))
 
 
@@ -28,12 +34,12 @@ def orientations_to_choose(now: datetime) -> QuerySet[Orientation]:
 
 def orientations_to_come(now: datetime) -> QuerySet[Orientation]:
     """To come or going on, also full ones."""
-    return planned().filter(starts_at__gt=now - timedelta(hours=12), called_off_at=None)
+    return planned().filter(starts_at__gt=now - STILL_HERE, called_off_at=None)
 
 
 def orientations_before(now: datetime) -> QuerySet[Orientation]:
     """Those that were held or called off, the latest first."""
-    held = Q(starts_at__lte=now - timedelta(hours=12))
+    held = Q(starts_at__lte=now - STILL_HERE)
     return planned().filter(held | ~Q(called_off_at=None)).order_by("-starts_at")
 
 
@@ -54,3 +60,23 @@ def seats_of(orientation_id: UUID) -> QuerySet[OrientationSeat]:
     """Who means to come, by name."""
     held = OrientationSeat.objects.filter(orientation=orientation_id, given_up_at=None)
     return held.select_related("application").order_by("application__name")
+
+
+def may_plan(viewer: Viewer, *, now: datetime) -> bool:
+    """Whether somebody plans orientations and marks who came: by a power, or by the role the rules name."""
+    owner = policy_in_force(MembershipPolicy, now).value.orientation_by or "coordinator"
+    return holds_domain(viewer, "orientations", owner=owner)
+
+
+def not_oriented_yet() -> QuerySet[Member]:
+    """Members who joined without an orientation."""
+    return current_members().filter(oriented_on=None, kind=Member.Kind.PERSON)
+
+
+def applicants_without_seat(orientation_id: UUID) -> QuerySet[OrientationSeat, tuple[UUID, str]]:
+    """(id, name) of open applications that were sent and were not at an orientation yet, without those seated here."""
+    everybody = OrientationSeat.application.field.related_model.objects.filter(  # type: ignore[attr-defined]
+        ended_at=None, kind="person"
+    ).exclude(sent_at=None)
+    seated = Q(seats__orientation=orientation_id, seats__given_up_at=None) | Q(seats__attended=True)
+    return everybody.exclude(pk__in=everybody.filter(seated).values("pk")).order_by("name").values_list("pk", "name")

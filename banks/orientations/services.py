@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import transaction
 
 from banks.errors import NotFound
+from banks.notices.services import tell_applicants
 from banks.orientations.errors import (
     ApplicationEnded,
     NoSeatLeft,
@@ -20,12 +21,14 @@ from banks.orientations.errors import (
     OrientedAlready,
 )
 from banks.orientations.models import Orientation, OrientationSeat
+from banks.policies.queries import bank_zone
 
 
 class Applying(Protocol):
     """Whose application it is, as `banks.applications.models.Application` has it."""
 
     pk: Any
+    email: str
     ended_at: datetime | None
 
 
@@ -34,7 +37,7 @@ def take_seat(*, application: Applying, orientation_id: UUID, now: datetime) -> 
     """Sign up for one orientation; a seat in another one that is to come is given up."""
     if application.ended_at is not None:
         raise ApplicationEnded()
-    orientation = _locked(orientation_id)
+    orientation = locked(orientation_id)
     theirs = OrientationSeat.objects.filter(application=application.pk)
     if theirs.filter(attended=True).exists():
         raise OrientedAlready()
@@ -44,9 +47,11 @@ def take_seat(*, application: Applying, orientation_id: UUID, now: datetime) -> 
     _check_open(orientation, now)
     theirs.filter(given_up_at=None, attended=None).update(given_up_at=now)
     if seat is None:
-        return OrientationSeat.objects.create(orientation=orientation, application_id=application.pk, taken_at=now)
-    seat.taken_at, seat.given_up_at, seat.attended = now, None, None
-    seat.save(update_fields=["taken_at", "given_up_at", "attended"])
+        seat = OrientationSeat(orientation=orientation, application_id=application.pk)
+    seat.taken_at, seat.given_up_at, seat.attended, seat.reminded_at = now, None, None, None
+    seat.save()
+    context = {"orientation": orientation, "zone": bank_zone(now)}
+    tell_applicants([application], template="orientation_seat", context=context, now=now)
     return seat
 
 
@@ -57,7 +62,7 @@ def give_up_seat(*, application: Applying, now: datetime) -> bool:
     return held.update(given_up_at=now) > 0
 
 
-def _locked(orientation_id: UUID) -> Orientation:
+def locked(orientation_id: UUID) -> Orientation:
     """The row, held until the end of the transaction: whoever wants a seat waits here."""
     found = Orientation.objects.select_for_update(of=["self"]).filter(pk=orientation_id).first()
     if found is None:
