@@ -58,6 +58,9 @@ class Application(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey("banks.Member", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     ended_words = models.CharField(max_length=300, blank=True, help_text="What the applicant was told.")
+    emptied_at = models.DateTimeField(
+        null=True, blank=True, help_text="When what was written in it was removed, long after it had ended."
+    )
     member = models.OneToOneField(
         "banks.Member", null=True, blank=True, on_delete=models.PROTECT, related_name="application"
     )

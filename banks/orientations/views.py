@@ -166,4 +166,4 @@ def _may_be_online() -> bool:
 
 
 def _here(looking: Viewer) -> str:
-    return "applications" if looking.is_coordinator else "orientations"
+    return "pipeline" if looking.is_coordinator else "orientations"

@@ -72,3 +72,15 @@ class NotReady(BankError):
 class CaseOpenAlready(BankError):
     code = "screening.case_open_already"
     words = "There is an open case for {name} already."
+
+
+class OutcomeUnknown(BankError):
+    code = "screening.outcome_unknown"
+    words = "Choose one of the outcomes that our rules have."
+    field = "outcome"
+
+
+class ResultUnknown(BankError):
+    code = "screening.result_unknown"
+    words = "Choose what came of asking."
+    field = "result"
