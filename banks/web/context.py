@@ -81,6 +81,11 @@ def navigation(viewer: Viewer | None) -> list[NavItem]:
     ]
     if viewer.is_coordinator:
         items += [_item("phone", "Phone report"), _item("members", "Members", icon="group")]
+        items.append(_item("pipeline", "Applications", icon="member_add"))
+    elif viewer.holds("orientations"):
+        items.append(_item("orientations", "Orientations", icon="events"))
+    items += [_item("screening", "Screening", icon="proof")] if viewer.holds("screening") else []
+    items += [_item("safety", "Safety reports", icon="warning")] if viewer.holds("safety") else []
     if viewer.is_administrator:
         items.append(_item("rules", "Rules", url_name="policy-list"))
     return items

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from banks.applications.desk_urls import urlpatterns as applications
 from banks.credits.urls import urlpatterns as bank_credits
 from banks.events.urls import urlpatterns as events
 from banks.exchanges.urls import urlpatterns as exchanges
@@ -10,8 +11,10 @@ from banks.joining.urls import urlpatterns as joining
 from banks.listings.urls import urlpatterns as listings
 from banks.members.urls import urlpatterns as members
 from banks.notices.urls import urlpatterns as notices
+from banks.orientations.urls import urlpatterns as orientations
 from banks.papers.urls import urlpatterns as papers
 from banks.policies.urls import urlpatterns as policies
+from banks.screening.urls import urlpatterns as screening
 from banks.sign_in_help.urls import urlpatterns as sign_in_help
 from banks.statement.urls import urlpatterns as statement
 from banks.waivers.urls import urlpatterns as waivers
@@ -32,4 +35,7 @@ urlpatterns = [
     *waivers,
     *papers,
     *sign_in_help,
+    *applications,
+    *orientations,
+    *screening,
 ]

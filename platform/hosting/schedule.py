@@ -12,6 +12,8 @@ from typing import Any
 from celery import shared_task
 from django.db import close_old_connections
 
+from banks.applications.birthdays import come_of_age
+from banks.applications.desk_clock import round_of_applications
 from banks.clock import now
 from banks.credits.services import collect_monthly_levy, credit_first_exchanges
 from banks.listings.services import release_held
@@ -19,7 +21,9 @@ from banks.meetings.services import carry_out_due
 from banks.members.homes import settle_members
 from banks.notices.nudge import SEND_TASK
 from banks.notices.services import send_due
+from banks.orientations.reminding import remind_of_orientations
 from banks.policies.services import apply_due_policies
+from banks.screening.clock import round_of_screening
 from hosting.celery import app
 from ledger.audit import prove_books
 from tenants.context import current_bank_id, in_platform
@@ -36,13 +40,17 @@ def send_outbox() -> int:
 
 @shared_task(base=BankTask, name="banks.daily_round")
 def daily_round() -> None:
-    """Rules that take effect today, the month's contributions, welcomes, and what meetings decided for today."""
+    """What the day brings: rules, contributions, applications, orientations, reviews and birthdays."""
     apply_due_policies(now())
     collect_monthly_levy(now=now())
     credit_first_exchanges(now=now())
     release_held(now=now())
     settle_members(now=now())
     carry_out_due(now=now())
+    round_of_applications(now=now())
+    remind_of_orientations(now=now())
+    round_of_screening(now=now())
+    come_of_age(now=now())
 
 
 @shared_task(base=BankTask, name="banks.prove_books")
