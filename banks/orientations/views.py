@@ -103,7 +103,7 @@ def orientation_call_off(request: HttpRequest, orientation_id: UUID) -> HttpResp
     """Asked once more before it is called off."""
     actor, at = _planning(request), now()
     found = orientation_by_id(orientation_id)
-    form = CallOffForm(request.POST or None)
+    form = CallOffForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data["words"]
         told = carried_out(form, lambda: call_off(actor=actor, orientation_id=found.pk, words=words, now=at))
