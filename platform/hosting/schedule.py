@@ -40,7 +40,7 @@ def send_outbox() -> int:
 
 @shared_task(base=BankTask, name="banks.daily_round")
 def daily_round() -> None:
-    """What the day brings: rules, contributions, applications, orientations, reviews and birthdays."""
+    """What the day brings: rules, contributions, decisions, applications, orientations, reviews and birthdays."""
     apply_due_policies(now())
     collect_monthly_levy(now=now())
     credit_first_exchanges(now=now())

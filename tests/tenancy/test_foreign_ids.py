@@ -26,6 +26,7 @@ from banks.members.queries import viewer_of
 from banks.members.services import grant_power
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
+from banks.screening.services import add_reference
 from banks.waivers.models import WaiverSignature
 from hosting import middleware
 from hosting.middleware import SessionBoundToBank
@@ -33,6 +34,8 @@ from ledger.models import Posting
 from tenants.context import in_bank, point_at
 from tenants.models import Bank
 from tests.house.addresses import ADDRESSES, filled, parameters, takes_a_body
+from tests.orientations.planning import planned_in
+from tests.pipeline.applying import applied
 from tests.tenancy.conftest import OwnDatabase
 from tests.tenancy.visiting import at, browser, host_of, program, text_of
 
@@ -51,6 +54,11 @@ class Foreign:
     service_id: UUID
     listing_id: UUID
     signature_id: UUID
+    application_id: UUID
+    other_id: UUID
+    orientation_id: UUID
+    reference_id: UUID
+    note_id: UUID
     pk: int  # a passkey's, as allauth names it
 
 
@@ -79,10 +87,16 @@ def foreign(own: OwnDatabase) -> Foreign:
             member=bird, version="1", policy_version_id=policy_in_force(MembershipPolicy, now).version_id,
             text_sha256="0" * 64, signer_name=f"Bill {CANARY}", method="paper", signed_at=now,
         )  # fmt: skip
+        newcomer = applied(f"Newcomer {CANARY}", now=now, town=CANARY)
+        orientation = planned_in(days=3, now=now, place=f"{CANARY} Hall")
+        reference = add_reference(application=newcomer, name=CANARY, contact=CANARY, relation=CANARY, now=now)
         passkey = Authenticator.objects.create(user=bird.user, type="webauthn", data={"name": CANARY})
     with in_bank(own.lamoni):
         grant_power(member=Member.objects.get(name="Ada"), kind="coordinator", granted_by=None, on=day)
-    return Foreign(bird.pk, exchange.pk, event.pk, power.pk, service.pk, listing.pk, signature.pk, passkey.pk)
+    return Foreign(
+        bird.pk, exchange.pk, event.pk, power.pk, service.pk, listing.pk, signature.pk, newcomer.pk, newcomer.pk,
+        orientation.pk, reference.pk, reference.sealed_note_id, passkey.pk,
+    )  # fmt: skip
 
 
 def of_another_bank(address: str, foreign: Foreign) -> tuple[str, bool]:
@@ -201,6 +215,8 @@ def test_on_its_own_host_the_canary_sings_so_a_leak_would_be_heard(own: OwnDatab
         "/exchanges/<uuid:exchange_id>/", "/directory/<uuid:member_id>/", "/events/<uuid:event_id>/", "/events/",
         "/members/", "/api/v1/members/", "/api/v1/exchanges/", "/api/v1/exchanges/<uuid:exchange_id>/",
         "/api/v1/events/", "/api/v1/services/", "/listings/", "/listings/<uuid:listing_id>/", "/api/v1/listings/",
+        "/applications/", "/applications/<uuid:application_id>/", "/orientations/",
+        "/orientations/<uuid:orientation_id>/",
     } <= heard  # fmt: skip
     assert signed_in(client.get("/statement/"))
 
