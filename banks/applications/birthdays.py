@@ -12,8 +12,8 @@ from uuid import UUID
 from django.db import transaction
 
 from banks.applications.models import Application
-from banks.applications.rules import of_age_on
 from banks.clock import bank_day
+from banks.members.births import of_age_on
 from banks.members.models import Member, StandingChange
 from banks.notices.services import tell
 from banks.policies.kinds import MembershipPolicy

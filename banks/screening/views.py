@@ -26,8 +26,8 @@ from banks.screening.forms import MemberForm, NoteForm, OpinionForm, ReasonForm,
 from banks.screening.models import ScreeningCase, SealedNote
 from banks.screening.queries import (
     case_of_application,
-    check_note_exists,
     check_not_about_oneself,
+    check_note_exists,
     decided_cases_of_member,
     notes_about,
     open_case_of_member,

@@ -18,6 +18,7 @@ OTHER_KEYS = {
     "mfa.Authenticator": "allauth's; only ever looked up among one's own",
     "knox.AuthToken": "knox's: the digest of the token",
     "banks.BankIdentity": "one row, number 1, in each schema",
+    "banks.Application_services": "Django's table between two UUIDs; nobody refers to its rows",
     "banks.Member_services": "Django's table between two UUIDs; nobody refers to its rows",
     "tenants.Hostname": "django-tenants'; on the platform only",
     "tenants.SchemaTemplate": "one row, number 1, on the platform",
