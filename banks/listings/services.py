@@ -153,7 +153,8 @@ def hide_listing(*, actor: Viewer, listing_id: UUID, reason: str, now: datetime)
         raise ReasonMissing()
     if listing.state != Listing.State.HIDDEN:
         listing.state, listing.hidden_reason = Listing.State.HIDDEN, reason.strip()
-        tell([listing.member], template="listing_hidden", context={"listing": listing}, now=now)
+        why: dict[str, object] = {"reason": listing.hidden_reason}
+        tell([listing.member], template="listing_hidden", context={"listing": listing}, named=why, now=now)
     _looked(listing, actor, now)
     return listing
 

@@ -106,6 +106,10 @@ CACHES = {
     },
 }
 
+# How many people a member looks up before the directory pauses (banks/members/view_limit.py).
+MOST_LOOKS_AN_HOUR = env_number("COMMONHOUR_LOOKS_AN_HOUR", 60)
+MOST_LOOKS_A_DAY = env_number("COMMONHOUR_LOOKS_A_DAY", 200)
+
 MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",  # first: an unknown host's page needs its stylesheet too
     "hosting.middleware.BankFromHost",

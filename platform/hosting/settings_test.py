@@ -20,3 +20,4 @@ DATABASES["default"]["OPTIONS"].pop("pool", None)
 DATABASES["default"]["CONN_MAX_AGE"] = None
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_TASK_ALWAYS_EAGER = False
+MOST_LOOKS_AN_HOUR = MOST_LOOKS_A_DAY = 100_000  # the same few people look around in all the tests of a run
