@@ -139,6 +139,8 @@ def minutes_in_words(minutes: int) -> str:
 
 def folded(text: str) -> str:
     """Text as towns are compared: no case, accents, points or double spaces; St. is Saint, Lee's is Lees."""
+    if text.isascii() and text.isalpha() and text.lower() not in SHORT_FORMS:
+        return text.lower()  # most towns are one plain word; there are tens of thousands of them
     own = re.sub(r"['’‘]s\b", "s", text.casefold())
     spread = re.sub(r"['’‘-]", " ", own)
     plain = unicodedata.normalize("NFKD", spread).encode("ascii", "ignore").decode()
