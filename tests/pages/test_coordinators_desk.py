@@ -253,12 +253,13 @@ def test_powers_are_given_for_a_time_and_taken_back(door: Bank) -> None:
     assert past.form.errors["ends_on"] == ["The last day lies before today. Choose a later day, or leave it open."]
     assert anne.get("/phone/").status == 403
     assert ada.post("/members/powers/", **given, ends_on=days_ago(door, -30).isoformat()).status == 302
-    assert anne.get("/phone/").status == 200
+    assert anne.get("/phone/").to.startswith("/sign-in/"), "what she may do has changed: she signs in anew"
+    assert Browser(door, "Anne").get("/phone/").status == 200
     with in_bank(door):
         power = Power.objects.get(member__name="Anne")
     assert Browser(door, "Cora").post(f"/members/powers/{power.pk}/end/").status == 403
     assert ada.post(f"/members/powers/{power.pk}/end/").status == 302
-    assert anne.get("/phone/").status == 403
+    assert Browser(door, "Anne").get("/phone/").status == 403
 
 
 def test_the_last_administrator_stays(door: Bank) -> None:
