@@ -6,6 +6,7 @@ from banks.events.models import Attendance, Event
 from banks.exchanges.models import Exchange, ExchangeLine
 from banks.households.models import ActingFor, Household
 from banks.identity.models import BankIdentity
+from banks.leaving.models import DataCopy
 from banks.listings.models import Category, Listing, ListingFlag, Service
 from banks.members.models import Clearance, Member, Power, StandingChange
 from banks.notices.models import Notice
@@ -22,6 +23,7 @@ __all__ = [
     "Category",
     "Clearance",
     "Credit",
+    "DataCopy",
     "Event",
     "Exchange",
     "ExchangeLine",

@@ -78,7 +78,8 @@ def check_entries_are_lawful() -> Finding | None:
         """select id from ledger_journalentry where (kind in ('grant', 'outside') and decision_id is null)
             or (kind = 'reversal') <> (reverses_id is not null)
             or kind not in
-                ('exchange', 'credit', 'event', 'donation', 'grant', 'outside', 'levy', 'opening', 'reversal')
+                ('exchange', 'credit', 'event', 'donation', 'grant', 'outside', 'levy', 'opening', 'leaving',
+                'reversal')
         order by recorded_at limit 1"""
     )
     return _found("entries_are_lawful", "ledger_journalentry", row, "is of a kind it may not be")

@@ -19,7 +19,7 @@ from django.db import DatabaseError, connection
 
 from ledger.errors import TooFewPostings, refusal_of
 
-EntryKind = Literal["exchange", "credit", "event", "donation", "grant", "outside", "levy", "opening"]
+EntryKind = Literal["exchange", "credit", "event", "donation", "grant", "outside", "levy", "opening", "leaving"]
 """What an entry is for. Grant and outside need a decision; a reversal is made by reverse_entry alone."""
 
 _POST = "SELECT ledger_post_entry(%s, %s, %s, %s, %s, %s, %s, %s)"

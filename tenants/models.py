@@ -114,3 +114,16 @@ class JobRun(models.Model):
     class Meta:
         ordering: ClassVar = ["name"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["bank", "name"], name="jobrun_once_per_bank")]
+
+
+class Erasure(models.Model):
+    """Of this member of this bank nothing personal is kept. A restored backup is made to agree (`replay_erasures`)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    bank = models.ForeignKey(Bank, on_delete=models.CASCADE, related_name="erasures")
+    member_id = models.UUIDField(help_text="In the bank's own schema; a bare id, for no reference leaves a schema.")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["at"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["bank", "member_id"], name="erasure_once")]

@@ -3,9 +3,13 @@
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery
 
+from tenants.addresses import address_of
 from tenants.lifecycle import BankState
-from tenants.models import Bank
+from tenants.models import Bank, Hostname
+
+__all__ = ["address_of", "address_of_bank", "bank_by_id", "bank_by_slug", "open_banks"]
 
 
 def open_banks() -> list[Bank]:
@@ -14,17 +18,13 @@ def open_banks() -> list[Bank]:
 
 
 def bank_by_id(bank_id: UUID) -> Bank | None:
-    return Bank.objects.filter(pk=bank_id).first()
+    """The bank with its primary host, which cannot be asked for any more once the bank is entered."""
+    primary = Hostname.objects.filter(tenant=OuterRef("pk"), is_primary=True).values("domain")[:1]
+    return Bank.objects.filter(pk=bank_id).annotate(primary_host=Subquery(primary)).first()
 
 
 def bank_by_slug(slug: str) -> Bank | None:
     return Bank.objects.filter(slug=slug).first()
-
-
-def address_of(host: str) -> str:
-    """The full address of a host of this platform, e.g. http://lamoni.localhost:8000."""
-    port = f":{settings.PLATFORM_PORT}" if settings.PLATFORM_PORT else ""
-    return f"{settings.PLATFORM_SCHEME}://{host}{port}"
 
 
 def address_of_bank(bank: Bank) -> str:

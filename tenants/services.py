@@ -1,7 +1,9 @@
 """Writes about banks: open, suspend, reopen, rename, close. For operators and the demo."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
@@ -11,7 +13,7 @@ from tenants.context import in_platform
 from tenants.errors import NameRefused, StateRefused
 from tenants.hostnames import forget
 from tenants.lifecycle import BankState, may_move
-from tenants.models import Bank, Hostname
+from tenants.models import Bank, Erasure, Hostname
 from tenants.names import why_refused
 from tenants.provisioning import advance
 
@@ -76,6 +78,12 @@ def drop_closed_bank(bank: Bank) -> None:
         raise StateRefused(bank=bank.slug, state=bank.state)
     with in_platform(), connection.cursor() as cursor:
         cursor.execute("select public.drop_bank_schema(%s)", [bank.schema_name])
+
+
+def register_erasures(bank_id: UUID, erased: Iterable[tuple[UUID, datetime]]) -> None:
+    """Note down whose details were erased when in a bank; what stands there already stays. On the platform's ground."""
+    rows = [Erasure(bank_id=bank_id, member_id=member_id, at=at) for member_id, at in erased]
+    Erasure.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _move(bank: Bank, to: BankState) -> None:

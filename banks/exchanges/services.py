@@ -41,6 +41,7 @@ from banks.listings.queries import service_by_id
 from banks.members.models import Member
 from banks.members.queries import kept_from_exchanging, members_by_id
 from banks.members.rules import Viewer, check_records_hours, holds_role, may_record_for_others
+from banks.members.standing import wake_by_own_act
 from banks.policies.kinds import PlacePolicy
 from banks.policies.kinds.recording import EvenExchangePolicy, GroupPolicy, ReportPolicy, TravelPolicy
 from banks.policies.queries import book_of, policy_in_force
@@ -121,6 +122,7 @@ def record_exchange(*, actor: Viewer, report: Report, channel: str, now: datetim
     plan = plan_exchange(actor=actor, report=report, channel=channel, now=now)
     people, service, booked = plan.people, plan.service, plan.lines
     digest = rules.people_digest([part.member_id for part in report.providers], report.receivers, plan.service_date)
+    wake_by_own_act(actor, people.values(), now=now)
     _one_at_a_time(digest)
     twin = None if report.separate or not plan.holds_twins else _twin(digest, actor, service)
     exchange = Exchange(

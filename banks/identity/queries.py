@@ -1,5 +1,9 @@
 """Reads of the bank's identity."""
 
+from typing import Any, cast
+
+from django.db import connection
+
 from banks.identity.models import BankIdentity
 
 
@@ -10,3 +14,8 @@ def this_bank() -> BankIdentity:
 
 def is_founded() -> bool:
     return BankIdentity.objects.filter(pk=1).exists()
+
+
+def bank_address() -> str:
+    """The bank's own address without a slash at the end, as the connection knows it (tenants/backend)."""
+    return str(cast(Any, connection).bank_address)

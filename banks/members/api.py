@@ -8,9 +8,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from banks.clock import bank_day, now
+from banks.leaving.services import end_membership
 from banks.members.queries import current_members, find_members, listed_members
 from banks.members.serializers import MemberSerializer
-from banks.members.services import end_membership
 from banks.members.view_limit import count_view
 from banks.web.api_pages import page_of
 from banks.web.viewing import coordinator, onlooker

@@ -1,10 +1,9 @@
-"""The coordinator's desk: the list of members, helping them in, ending a membership; and powers."""
+"""The coordinator's desk: the list of members, helping them in; and powers."""
 
 from typing import Any
 from uuid import UUID
 
 from allauth.account.forms import ResetPasswordForm
-from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
@@ -20,7 +19,7 @@ from banks.members.forms import GrantForm, MemberSearch
 from banks.members.models import Member, Power
 from banks.members.queries import current_members, former_members, member_by_id, powers_in_force
 from banks.members.rules import Viewer
-from banks.members.services import end_membership, end_power, grant_power
+from banks.members.services import end_power, grant_power
 from banks.members.views import details
 from banks.web.form_pages import carried_out, form_page
 from banks.web.viewing import administrator, coordinator
@@ -51,6 +50,9 @@ def member_list(request: HttpRequest) -> HttpResponse:
         "keep": f"&{urlencode(kept)}" if kept else "",
         "add_url": reverse("member-new"),
         "paper_url": reverse("paper"),
+        "households_url": reverse("households"),
+        "organisations_url": reverse("organisations"),
+        "upkeep_url": reverse("upkeep"),
         "powers_url": reverse("powers") if looking.is_administrator else "",
         "here": "members",
     }
@@ -61,20 +63,6 @@ def member_list(request: HttpRequest) -> HttpResponse:
 def member_change(request: HttpRequest, member_id: UUID) -> HttpResponse:
     """A coordinator helps with somebody's details."""
     return details(request, coordinator(request), member_id)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def member_end(request: HttpRequest, member_id: UUID) -> HttpResponse:
-    """Somebody leaves: asked once more before the sign-in closes."""
-    actor, member = coordinator(request), member_by_id(member_id)
-    form = forms.Form(request.POST if request.method == "POST" else None)
-    if request.method == "POST":
-        done = carried_out(form, lambda: end_membership(actor=actor, member_id=member_id, now=now()))
-        if done is not None:
-            messages.success(request, f"The membership of {done.name} has ended. Their hours stay in the books.")
-            return redirect("members")
-    context = {"person": member, "back_url": reverse("person", args=[member.pk]), "here": "members"}
-    return form_page(request, "banks/members/end.html", context, form=form)
 
 
 @require_POST

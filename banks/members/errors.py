@@ -74,6 +74,12 @@ class TooManyLooks(BankError):
     )
 
 
+class OrganisationsNotTakenIn(BankError):
+    code = "members.organisations_not_taken_in"
+    words = "By this bank's rules members are persons; organisations cannot become members."
+    field = "kind"
+
+
 class NoMailAddress(BankError):
     code = "members.no_mail_address"
     words = "{name} has no mail address here. Add one to their details first."

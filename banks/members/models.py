@@ -46,6 +46,8 @@ class Member(models.Model):
     joined_on = models.DateField()
     left_on = models.DateField(null=True, blank=True)
     resting_since = models.DateField(null=True, blank=True)
+    has_died = models.BooleanField(default=False)
+    erasure_asked_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
     is_minor = models.BooleanField(default=False, help_text="The birth date itself is sealed; the clock ends this.")
     oriented_on = models.DateField(null=True, blank=True)
@@ -71,6 +73,11 @@ class Member(models.Model):
     @property
     def is_current(self) -> bool:
         return self.left_on is None
+
+    @property
+    def takes_notices(self) -> bool:
+        """Nothing more is sent to somebody who has died, or of whom only a number is left."""
+        return not self.has_died and self.erased_at is None
 
 
 class Clearance(models.Model):

@@ -1,7 +1,7 @@
-"""Writes about members: take in, change what they show, grant and end powers, end a membership.
+"""Writes about members: take in, change what they show, grant and end powers.
 
-Guarantees: a member has an account and a login from the first moment; leaving closes the
-login and keeps row and books. Called by banks.joining, pages, the API and found_bank.
+Guarantees: a member has an account and a login from the first moment. How a membership rests and ends is
+`banks.leaving`. Called by banks.joining, pages, the API and found_bank.
 """
 
 from collections.abc import Iterable
@@ -24,6 +24,7 @@ from banks.members.errors import (
     JoinsInTheFuture,
     LastAdministrator,
     NameMissing,
+    OrganisationsNotTakenIn,
     PowerEndsEarly,
     PowerNotYet,
     RecruiterUnknown,
@@ -150,7 +151,7 @@ def end_power(*, actor: Viewer, power_id: UUID, on: date) -> Power:
     if power is None:
         raise NotFound(power=power_id)
     if power.kind == Power.Kind.ADMINISTRATOR:
-        _check_not_last(power.member, on)
+        check_not_last(power.member, on)
     power.ends_on = on - timedelta(days=1)
     power.save(update_fields=["ends_on"])
     _sign_out(power.member)
@@ -178,7 +179,7 @@ def _write_profile(
     actor: Viewer, member_id: UUID, changes: dict[str, str], home: Home | None, service_ids: Iterable[UUID]
 ) -> Member:
     member = Member.objects.select_for_update(of=["self"], no_key=True).get(pk=member_id)
-    _check_rank(actor, member)
+    check_rank(actor, member)
     for name, value in changes.items():
         assert name in PROFILE, name
         setattr(member, name, value.strip())
@@ -200,28 +201,7 @@ def _write_profile(
     return member
 
 
-@transaction.atomic
-def end_membership(*, actor: Viewer, member_id: UUID, now: datetime) -> Member:
-    """A member leaves: the login closes, row and books stay."""
-    if not actor.is_coordinator:
-        raise NotAllowed(who="Coordinators")
-    member = member_by_id(member_id)
-    if member.left_on is not None:
-        raise AlreadyLeft(name=member.name, left_on=member.left_on)
-    today = bank_day(now)
-    _check_rank(actor, member)
-    _check_not_last(member, today)
-    member.left_on = today
-    member.save(update_fields=["left_on"])
-    Power.objects.filter(member=member, ends_on=None).update(ends_on=today)
-    if member.user is not None:
-        member.user.is_active = False
-        member.user.save(update_fields=["is_active"])
-    _sign_out(member)
-    return member
-
-
-def _check_rank(actor: Viewer, member: Member) -> None:
+def check_rank(actor: Viewer, member: Member) -> None:
     """An administrator's address and membership are not a coordinator's to change: mail opens the sign-in."""
     if actor.is_administrator or actor.member_id == member.pk:
         return
@@ -229,7 +209,7 @@ def _check_rank(actor: Viewer, member: Member) -> None:
         raise NotAllowed(who="Administrators")
 
 
-def _check_not_last(member: Member, on: date) -> None:
+def check_not_last(member: Member, on: date) -> None:
     """Refuse to leave the bank with fewer administrators than two; two who end each other wait for one another."""
     administrators = Power.objects.select_for_update(of=["self"], no_key=True).filter(kind=Power.Kind.ADMINISTRATOR)
     holders = {power.member_id for power in administrators if power.ends_on is None or power.ends_on >= on}
@@ -242,6 +222,8 @@ def _check(new: NewMember, now: datetime) -> Member | None:
         raise NameMissing()
     if new.joined_on > bank_day(now):
         raise JoinsInTheFuture(joined_on=new.joined_on)
+    if new.kind == Member.Kind.ORGANISATION and not policy_in_force(MembershipPolicy, now).value.organisations:
+        raise OrganisationsNotTakenIn()
     _check_email(new.email.strip().lower(), except_for=None)
     if new.recruited_by is None:
         return None

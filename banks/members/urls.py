@@ -12,6 +12,5 @@ urlpatterns = [
     path("members/powers/", desk_views.powers, name="powers"),
     path("members/powers/<uuid:power_id>/end/", desk_views.power_end, name="power-end"),
     path("members/<uuid:member_id>/change/", desk_views.member_change, name="member-change"),
-    path("members/<uuid:member_id>/end/", desk_views.member_end, name="member-end"),
     path("members/<uuid:member_id>/invite/", desk_views.member_invite, name="member-invite"),
 ]

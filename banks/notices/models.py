@@ -14,6 +14,7 @@ class Notice(models.Model):
         SENT = "sent", "Sent"
         PAPER = "paper", "To be handed over on paper"
         FAILED = "failed", "Could not be sent"
+        WITHDRAWN = "withdrawn", "Not to be sent any more"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     member = models.ForeignKey("banks.Member", null=True, blank=True, on_delete=models.PROTECT, related_name="notices")
@@ -24,7 +25,7 @@ class Notice(models.Model):
     subject = models.CharField(max_length=150)
     body = models.TextField()
     made_at = models.DateTimeField()
-    state = models.CharField(max_length=8, choices=State.choices)
+    state = models.CharField(max_length=9, choices=State.choices)
     tries = models.PositiveSmallIntegerField(default=0)
     try_after = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)

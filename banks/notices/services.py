@@ -54,6 +54,8 @@ def tell(
     rows, bank_name, members = [], this_bank().name, list(members)
     seeing = seeing_people([each.pk for each in members], on=bank_day(now)) if named else set()
     for member in members:
+        if not getattr(member, "takes_notices", True):
+            continue
         known = {**context, **(named or {})} if member.pk in seeing else context
         notice = _notice(member, template, {**known, "member": member, "bank_name": bank_name}, now)
         notice.member_id = member.pk

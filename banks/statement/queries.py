@@ -41,6 +41,7 @@ KIND_WORDS: dict[EntryKind | str, str] = {
     "outside": "Work at another organisation",
     "levy": "Contribution",
     "opening": "Balance brought along",
+    "leaving": "Balance on leaving",
     "reversal": "Undone",
 }
 

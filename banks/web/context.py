@@ -84,6 +84,8 @@ def navigation(viewer: Viewer | None) -> list[NavItem]:
         items.append(_item("pipeline", "Applications", icon="member_add"))
     elif viewer.holds("orientations"):
         items.append(_item("orientations", "Orientations", icon="events"))
+    if viewer.holds("upkeep") and not viewer.is_coordinator:
+        items.append(_item("upkeep", "Quiet members", icon="clock"))
     items += [_item("screening", "Screening", icon="proof")] if viewer.holds("screening") else []
     items += [_item("safety", "Safety reports", icon="warning")] if viewer.holds("safety") else []
     if viewer.is_administrator:

@@ -6,8 +6,10 @@ from banks.applications.desk_urls import urlpatterns as applications
 from banks.credits.urls import urlpatterns as bank_credits
 from banks.events.urls import urlpatterns as events
 from banks.exchanges.urls import urlpatterns as exchanges
+from banks.households.urls import urlpatterns as households
 from banks.insight.urls import urlpatterns as insight
 from banks.joining.urls import urlpatterns as joining
+from banks.leaving.urls import urlpatterns as leaving
 from banks.listings.urls import urlpatterns as listings
 from banks.members.urls import urlpatterns as members
 from banks.notices.urls import urlpatterns as notices
@@ -24,6 +26,8 @@ urlpatterns = [
     path("", home, name="home"),
     *exchanges,
     *statement,
+    *leaving,
+    *households,
     *listings,
     *members,
     *joining,

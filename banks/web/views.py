@@ -11,6 +11,7 @@ from banks.clock import bank_day, now
 from banks.exchanges.models import Exchange
 from banks.exchanges.queries import held_for
 from banks.exchanges.shown import day_in_words, told_by
+from banks.households.queries import organisations_of
 from banks.members.queries import member_by_id
 from banks.members.rules import Viewer
 from banks.policies.kinds import LookPolicy, PlacePolicy
@@ -47,6 +48,8 @@ def _home(request: HttpRequest, looking: Viewer) -> HttpResponse:
         "balance": balance_on(looking.account_id),
         "months": balance_by_month(looking.account_id, today=today) if latest.rows else [],
         "entries": shown_rows(latest.rows, looking),
+        "resting_since": member.resting_since,
+        "acting_for": organisations_of(looking),
         "held": [_question(exchange, looking) for exchange in held_for(looking)[:MOST_HELD]],
         "waiver_due": waiver_due(member, now=at),
         "second_step": missing_step(looking, request.user, at),

@@ -19,11 +19,12 @@ create trigger ledger_no_delete before delete or truncate on ledger_account
 
 -- An entry states a known kind, its decision where the kind needs one, and the transaction that writes it.
 create function ledger_guard_entry() returns trigger language plpgsql as $$ begin
-    if new.kind in ('exchange', 'credit', 'event', 'donation', 'levy', 'opening') and new.reverses_id is null
+    if new.kind in ('exchange', 'credit', 'event', 'donation', 'levy', 'opening', 'leaving') and new.reverses_id is null
         and new.xact = pg_current_xact_id() then
         return new;  -- one expression for the common case: each one costs
     end if;
-    if new.kind not in ('exchange', 'credit', 'event', 'donation', 'levy', 'opening', 'grant', 'outside', 'reversal') then
+    if new.kind not in
+        ('exchange', 'credit', 'event', 'donation', 'levy', 'opening', 'leaving', 'grant', 'outside', 'reversal') then
         raise exception 'unknown kind of entry %', new.kind using errcode = 'LG009';
     end if;
     if new.decision_id is null and new.kind in ('grant', 'outside') then

@@ -6,7 +6,7 @@ what is due stands in tables, and the next sweep finds it.
 """
 
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from celery import shared_task
@@ -16,6 +16,8 @@ from banks.applications.birthdays import come_of_age
 from banks.applications.desk_clock import round_of_applications
 from banks.clock import now
 from banks.credits.services import collect_monthly_levy, credit_first_exchanges
+from banks.leaving.queries import erased_since
+from banks.leaving.resting import rest_quiet_members
 from banks.listings.services import release_held
 from banks.meetings.services import carry_out_due
 from banks.members.homes import settle_members
@@ -29,21 +31,25 @@ from ledger.audit import prove_books
 from tenants.context import current_bank_id, in_platform
 from tenants.models import BooksProof
 from tenants.queries import open_banks
+from tenants.services import register_erasures
 from tenants.tasks import BankTask
 
 
 @shared_task(base=BankTask, name=SEND_TASK)
 def send_outbox() -> int:
-    """Send the bank's waiting mail."""
+    """Send the bank's waiting mail, and note down on the platform whose details were erased there lately."""
+    _register_erasures(since=now() - timedelta(days=1))
     return send_due(now=now())
 
 
 @shared_task(base=BankTask, name="banks.daily_round")
 def daily_round() -> None:
-    """What the day brings: rules, contributions, decisions, applications, orientations, reviews and birthdays."""
+    """What the day brings: rules, contributions, decisions, applications, orientations, reviews, birthdays, rest."""
     apply_due_policies(now())
     collect_monthly_levy(now=now())
     credit_first_exchanges(now=now())
+    rest_quiet_members(now=now())
+    _register_erasures(since=None)
     release_held(now=now())
     settle_members(now=now())
     carry_out_due(now=now())
@@ -71,6 +77,15 @@ def prove_bank() -> int:
             },
         )
     return len(findings)
+
+
+def _register_erasures(*, since: datetime | None) -> None:
+    """The platform's register outlives a bank's tables: after a restored backup it says what to erase again."""
+    bank_id = current_bank_id()
+    assert bank_id is not None, "a BankTask runs inside a bank"
+    if erased := erased_since(since):
+        with in_platform():
+            register_erasures(bank_id, erased)
 
 
 SWEPT: dict[str, Any] = {"outbox": send_outbox, "day": daily_round, "proof": prove_bank}

@@ -27,6 +27,7 @@ from django.db.backends.postgresql.psycopg_any import errors
 from django_tenants.postgresql_backend import base as django_tenants_base
 from psycopg import Connection, sql
 
+from tenants.addresses import address_of
 from tenants.errors import AlreadyBehindVault, NoVaultHere
 from tenants.names import vault_of
 
@@ -59,6 +60,13 @@ class DatabaseWrapper(django_tenants_base.DatabaseWrapper):
     def bank_id(self) -> UUID | None:
         """Id of the bank this connection points at, or None on the platform's own ground."""
         return None if self.schema_name == PUBLIC else getattr(self.tenant, "id", None)
+
+    @property
+    def bank_address(self) -> str:
+        """Where people reach the bank this connection points at, for links in letters; its primary host."""
+        assert self.schema_name != PUBLIC, "only banks have members to write to"
+        host = getattr(self.tenant, "primary_host", None) or f"{self.tenant.slug}.{settings.PLATFORM_HOST}"
+        return address_of(host)
 
     @contextmanager
     def behind_vault(self) -> Iterator[None]:

@@ -1,0 +1,85 @@
+"""Pages about one's own membership: resting, coming back, leaving, and a copy of one's data."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from banks.clock import bank_day, now
+from banks.leaving.copies import take_copy
+from banks.leaving.forms import LeaveForm
+from banks.leaving.resting import check_link, rest_oneself, wake_by_link, wake_oneself
+from banks.leaving.rules import MOST_COPIES_A_DAY
+from banks.leaving.services import end_membership, settlement_of
+from banks.members.queries import member_by_id
+from banks.web.form_pages import carried_out, form_page
+from banks.web.viewing import viewer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rest(request: HttpRequest) -> HttpResponse:
+    """A member takes a rest: off the lists, everything else stays."""
+    actor = viewer(request)
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and carried_out(form, lambda: rest_oneself(actor=actor, now=now())) is not None:
+        messages.success(request, "You are resting now. Come back whenever you like.")
+        return redirect("home")
+    context = {"back_url": reverse("profile"), "here": "profile"}
+    return form_page(request, "banks/leaving/rest.html", context, form=form)
+
+
+@require_POST
+def wake(request: HttpRequest) -> HttpResponse:
+    """ "I am back", from the card on the home page."""
+    if wake_oneself(actor=viewer(request), now=now()):
+        messages.success(request, "Welcome back! Others find you in the directory again.")
+    return redirect("home")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def wake_link(request: HttpRequest, token: str) -> HttpResponse:
+    """The link of the letter: one page, one button. Opening it changes nothing, because mail programs open links."""
+    if request.method == "POST":
+        wake_by_link(token=token, now=now())
+        return render(request, "banks/leaving/awake.html", {"here": "home"})
+    check_link(token=token, now=now())
+    return render(request, "banks/leaving/wake.html", {"here": "home"})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: HttpRequest) -> HttpResponse:
+    """A member leaves by themselves; the goodbye is shown at once, for they cannot sign in any more."""
+    actor, at = viewer(request), now()
+    form = LeaveForm(request.POST or None)
+    settlement = settlement_of(member_by_id(actor.member_id), now=at)
+    if request.method == "POST" and form.is_valid():
+        asks = form.cleaned_data["asks_erasure"]
+        done = carried_out(
+            form, lambda: end_membership(actor=actor, member_id=actor.member_id, now=at, asks_erasure=asks)
+        )
+        if done is not None:
+            logout(request)
+            return render(request, "banks/leaving/goodbye.html", {"settlement": settlement, "asked": asks})
+    context = {"settlement": settlement, "back_url": reverse("profile"), "here": "profile"}
+    return form_page(request, "banks/leaving/leave.html", context, form=form)
+
+
+@require_safe
+def my_data(request: HttpRequest) -> HttpResponse:
+    """What the bank keeps about the one who looks, and the button that gives it to them."""
+    viewer(request)
+    return render(request, "banks/leaving/my_data.html", {"most": MOST_COPIES_A_DAY, "here": "profile"})
+
+
+@require_POST
+def my_data_file(request: HttpRequest) -> Any:
+    """The copy itself."""
+    looking, at = viewer(request), now()
+    whole = take_copy(actor=looking, member_id=looking.member_id, now=at)
+    name = f"my-data-{looking.number}-{bank_day(at):%Y-%m-%d}.zip"
+    return FileResponse(whole, as_attachment=True, filename=name, content_type="application/zip")
