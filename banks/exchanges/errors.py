@@ -101,6 +101,14 @@ class NotYourExchange(BankError):
     field = "providers"
 
 
+class OwnHousehold(BankError):
+    code = "exchanges.own_household"
+    words = (
+        "You or somebody of your household takes part in this. Another coordinator takes such a report by phone; "
+        "what you gave or received yourself you record like every member."
+    )
+
+
 class PhoneReportsNotTaken(BankError):
     code = "exchanges.phone_reports_not_taken"
     words = "This bank's members report their hours themselves; its rules allow no reports by phone."

@@ -38,12 +38,13 @@ class Offer:
     costs_hint: str
     occasions: tuple[str, ...]
     late_reasons: bool
+    acts_for: tuple[Choice, ...] = ()  # the organisations whose side the one who reports may take
 
 
 class ReportForm(forms.Form):
     """What, when and how long; each kind of report adds who."""
 
-    who: ClassVar[tuple[str, ...]] = ()
+    who: tuple[str, ...] = ()
     with_others: ClassVar[bool] = False  # the one who reports takes part and is not on the lists
 
     service = ServiceField(label="What was done?")
@@ -74,6 +75,8 @@ class ReportForm(forms.Form):
     def __init__(self, *args: Any, actor: Viewer, offer: Offer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actor, self.offer = actor, offer
+        if self.with_others and offer.acts_for:
+            self._ask_for_whom()
         self.order_fields([*self.who, "service", "service_date", "length", "travel"])
         self._fill()
         if not offer.travel:
@@ -112,6 +115,11 @@ class ReportForm(forms.Form):
         """The services' names of what is to blame -> this form's fields."""
         return PLACES
 
+    @property
+    def own_side(self) -> UUID:
+        """The one who reports, or the organisation they report for."""
+        return self.cleaned_data.get("for_whom") or self.actor.member_id
+
     def sides(self) -> tuple[list[UUID], list[UUID]]:
         """Who gave and who received."""
         raise TypeError(f"{type(self).__name__} names no people.")
@@ -132,10 +140,23 @@ class ReportForm(forms.Form):
             late_reason=given.get("late_reason") or "",
         )
 
+    def _ask_for_whom(self) -> None:
+        """Only asked of somebody who acts for an organisation."""
+        me = (str(self.actor.member_id), "For myself")
+        self.fields["for_whom"] = forms.TypedChoiceField(
+            label="For whom?",
+            choices=[me, *((pk, f"For {name}") for pk, name in self.offer.acts_for)],
+            coerce=UUID,
+            initial=me[0],
+            widget=RadioCards,
+            error_messages={"required": "Choose for whom you report.", "invalid_choice": "Choose from the list."},
+        )
+        self.who = ("for_whom", *self.who)
+
     def _fill(self) -> None:
         """Give the choosing fields this bank's people and services, and the rules' hints."""
-        me = str(self.actor.member_id)
-        people = [choice for choice in self.offer.people if not self.with_others or choice[0] != me]
+        me, never_me = str(self.actor.member_id), self.with_others and not self.offer.acts_for
+        people = [choice for choice in self.offer.people if not never_me or choice[0] != me]
         people.sort(key=lambda choice: choice[0] != me)  # who reports stands first, seen without searching
         for field in self.fields.values():
             if isinstance(field, PersonField | PeopleField):
@@ -164,14 +185,14 @@ class ProvidedForm(ReportForm):
         return {**PLACES, "providers": "person", "receivers": "person"}
 
     def sides(self) -> tuple[list[UUID], list[UUID]]:
-        return [self.actor.member_id], [self.cleaned_data["person"]]
+        return [self.own_side], [self.cleaned_data["person"]]
 
 
 class ReceivedForm(ProvidedForm):
     person = PersonField(label="Who helped you?")
 
     def sides(self) -> tuple[list[UUID], list[UUID]]:
-        return [self.cleaned_data["person"]], [self.actor.member_id]
+        return [self.cleaned_data["person"]], [self.own_side]
 
 
 class GroupForm(ReportForm):
@@ -245,7 +266,7 @@ class EvenForm(ReportForm):
         return {**PLACES, "providers": "others", "receivers": "others"}
 
     def sides(self) -> tuple[list[UUID], list[UUID]]:
-        return [self.actor.member_id], self.cleaned_data["others"]
+        return [self.own_side], self.cleaned_data["others"]
 
 
 class PhoneForm(ReportForm):

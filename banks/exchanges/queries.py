@@ -12,19 +12,18 @@ from banks.members.rules import Viewer
 
 
 def exchanges_seen_by(viewer: Viewer) -> QuerySet[Exchange]:
-    """A member sees exchanges they took part in or reported; coordinators see all."""
+    """A member sees exchanges they, or an organisation they act for, took part in or they reported; coordinators see all."""
     found = Exchange.objects.select_related("service__category", "looks_like", "recorded_by").prefetch_related(
         "lines__member"
     )
     if viewer.is_coordinator:
         return found
-    return found.filter(Q(lines__member=viewer.member_id) | Q(recorded_by=viewer.member_id)).distinct()
+    return found.filter(_part_of(viewer)).distinct()
 
 
 def exchanges_of(viewer: Viewer) -> QuerySet[Exchange]:
     """Exchanges the viewer took part in or reported, the latest service first; a coordinator's own, too."""
-    own = Q(lines__member=viewer.member_id) | Q(recorded_by=viewer.member_id)
-    found = Exchange.objects.filter(own).select_related("service").prefetch_related("lines__member")
+    found = Exchange.objects.filter(_part_of(viewer)).select_related("service").prefetch_related("lines__member")
     return found.distinct().order_by("-service_date", "-recorded_at")
 
 
@@ -45,3 +44,8 @@ def last_services(member_ids: Iterable[UUID]) -> dict[UUID, date]:
     """Member -> the day of their last recorded service, given or received."""
     lines = ExchangeLine.objects.filter(member__in=list(member_ids), exchange__state=Exchange.State.RECORDED)
     return dict(lines.values_list("member").annotate(last=Max("exchange__service_date")).order_by())
+
+
+def _part_of(viewer: Viewer) -> Q:
+    """Taken part in, by themselves or by an organisation they act for; or reported."""
+    return Q(lines__member__in=[viewer.member_id, *viewer.acts_for]) | Q(recorded_by=viewer.member_id)

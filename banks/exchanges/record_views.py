@@ -29,6 +29,7 @@ from banks.exchanges.forms import (
 from banks.exchanges.models import Exchange
 from banks.exchanges.services import Plan, Recorded, Report, plan_exchange, record_exchange
 from banks.exchanges.shown import facts_of, planned_lines, rounding_of
+from banks.households.queries import organisations_of
 from banks.members.choosing import as_id, choices_of
 from banks.members.rules import Viewer, holds_role, may_record_for_others
 from banks.policies.guidelines import lines_of
@@ -218,7 +219,7 @@ def _recorded(actor: Viewer, report: Report, at: datetime, *, by_phone: bool) ->
 
 def _channel(actor: Viewer, report: Report, *, by_phone: bool) -> str:
     """What a coordinator records for others came by phone, whichever page it was typed into."""
-    takes_part = actor.member_id in [*report.receivers, *(part.member_id for part in report.providers)]
+    takes_part = any(map(actor.speaks_for, [*report.receivers, *(part.member_id for part in report.providers)]))
     return Exchange.Channel.PHONE if by_phone or not takes_part else Exchange.Channel.PAGE
 
 
@@ -240,6 +241,7 @@ def _offer(actor: Viewer, at: datetime) -> Offer:
         costs_hint=_sentence(book, CostsPolicy, "payer"),
         occasions=tuple(book.value(EvenExchangePolicy).kinds),
         late_reasons=report.window is not None and holds_role(actor, report.exception_by),
+        acts_for=tuple((str(each.pk), each.name) for each in organisations_of(actor)),
     )
 
 
@@ -254,6 +256,7 @@ def _first_answers(request: HttpRequest, actor: Viewer) -> dict[str, Any]:
     person, me = as_id(request.GET.get("with")), str(actor.member_id)
     named = [str(person)] if person else []
     return {
+        "for_whom": me,
         "person": named[0] if named else "",
         "others": named,
         "driver": me,

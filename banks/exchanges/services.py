@@ -25,6 +25,7 @@ from banks.exchanges.errors import (
     NotHeld,
     NotYourExchange,
     OccasionNotEven,
+    OwnHousehold,
     PersonHasLeft,
     PersonUnknown,
     PhoneReportsNotTaken,
@@ -272,11 +273,13 @@ def _check(
             raise DateBeforeJoining(name=member.name, joined_on=member.joined_on)
         if member.left_on and report.service_date > member.left_on:
             raise PersonHasLeft(name=member.name, left_on=member.left_on)
-    if actor.member_id not in named:
+    if not any(actor.speaks_for(pk) for pk in named):
         if not may_record_for_others(actor):
             raise NotYourExchange()
         if channel == Exchange.Channel.PHONE and not day.report.operator_entry:
             raise PhoneReportsNotTaken()
+    if channel == Exchange.Channel.PHONE and any(_is_own(actor, member) for member in people.values()):
+        raise OwnHousehold()
     if report.occasion and report.occasion not in day.even.kinds:
         raise OccasionNotEven(occasion=report.occasion)
     return service, report.service_date, day
@@ -287,6 +290,12 @@ def _check_available(actor: Viewer, people: Mapping[UUID, Member], *, providers:
     for member_id, only_signature in kept_from_exchanging(people, on=bank_day(now)).items():
         refusal = WaiverMissing if only_signature and actor.is_coordinator else NotAvailable
         raise refusal(name=people[member_id].name, field="providers" if member_id in providers else "receivers")
+
+
+def _is_own(actor: Viewer, member: Member) -> bool:
+    """Themselves, somebody they live with, or an organisation they act for."""
+    shares = actor.household_id is not None and member.household_id == actor.household_id
+    return shares or actor.speaks_for(member.pk)
 
 
 def _lines(report: Report, day: RulesOfTheDay) -> tuple[list[Line], int]:
@@ -349,7 +358,7 @@ def _check_part(actor: Viewer, exchange: Exchange) -> None:
     """Only those who took part, or a coordinator; to anybody else the exchange does not exist."""
     if may_record_for_others(actor) or exchange.recorded_by_id == actor.member_id:
         return
-    if exchange.lines.filter(member=actor.member_id).exists():
+    if exchange.lines.filter(member__in=[actor.member_id, *actor.acts_for]).exists():
         return
     raise NotFound(exchange=exchange.pk) if not actor.powers else NotAllowed(who="Those who took part")
 

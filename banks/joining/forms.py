@@ -4,11 +4,14 @@ from typing import Any
 
 from django import forms
 
+from banks.clock import now
 from banks.members.choosing import PersonField, people_choices
 from banks.members.errors import NameMissing
 from banks.members.forms import LIKE_AN_ADDRESS
 from banks.members.models import Member
 from banks.members.services import NewMember
+from banks.policies.kinds import MembershipPolicy
+from banks.policies.queries import policy_in_force
 from banks.web.form_fields import DayField, KeyField
 
 
@@ -27,6 +30,8 @@ class JoinForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not policy_in_force(MembershipPolicy, now()).value.organisations:
+            self.fields["kind"].widget = forms.HiddenInput()
         recruiter = self.fields["recruited_by"]
         assert isinstance(recruiter, PersonField)
         recruiter.offer(people_choices())

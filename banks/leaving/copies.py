@@ -32,6 +32,7 @@ from banks.members.rules import Viewer
 from banks.members.standing import locked_member
 from banks.policies.queries import bank_zone, start_of_day
 from banks.screening.models import SealedBirthDate, SealedReading
+from banks.screening.services import BIRTH_DATES
 from banks.statement.queries import rows_of
 from banks.statement.sheet import SHEET_HEAD, sheet_rows
 from banks.vault.access import behind_vault
@@ -130,6 +131,6 @@ def _birth_date(member: Member, actor: Viewer, now: datetime) -> str | None:
             note_id=found.person_id, subject_id=member.pk, reader_id=actor.member_id, reason=OWN_COPY, read_at=now
         )
         try:
-            return open_seal(found.sealed, table="banks_sealedbirthdate", column="sealed", row_id=found.person_id)
+            return open_seal(found.sealed, **BIRTH_DATES, row_id=found.person_id)
         except (SealBroken, SealKeyUnknown):
             return None

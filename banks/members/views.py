@@ -16,6 +16,7 @@ from banks.clock import bank_day, now
 from banks.errors import NotFound
 from banks.exchanges.queries import last_services
 from banks.insight.queries import trust_of
+from banks.leaving.queries import story_of
 from banks.members.capabilities import Capability
 from banks.members.forms import DetailsForm, DirectorySearch
 from banks.members.models import Member
@@ -103,7 +104,7 @@ def person(request: HttpRequest, member_id: UUID) -> HttpResponse:
     if own:
         context |= {"edit_url": reverse("profile"), "record_url": ""}
     elif looking.is_coordinator:
-        context |= _desk(member)
+        context |= _desk(member, looking)
     if not own and member.is_current and may_help(looking, owner=helping_role(at)):
         context["help_url"] = reverse("sign-in-help", args=[member.pk])
     return render(request, "banks/members/person.html", context)
@@ -155,15 +156,25 @@ def _contact(member: Member, looking: Viewer, *, listed: bool) -> dict[str, str]
     }
 
 
-def _desk(member: Member) -> dict[str, str]:
+def _desk(member: Member, looking: Viewer) -> dict[str, Any]:
     """What a coordinator can do from a person's page."""
-    address = {
+    address: dict[str, Any] = {
         "statement_url": f"{reverse('statement')}?member={member.pk}",
         "edit_url": reverse("member-change", args=[member.pk]),
         "waiver_url": reverse("waiver-of", args=[member.pk]),
     }
     if member.is_current:
         address["end_url"] = reverse("member-end", args=[member.pk])
+    address |= {"story": story_of(member, now=now()), "household": member.household, "has_died": member.has_died}
+    if member.resting_since is not None:
+        address["wake_url"] = reverse("member-wake", args=[member.pk])
+    if not member.is_current and member.erased_at is None:
+        address["return_url"] = reverse("member-return", args=[member.pk])
+        if looking.is_administrator:
+            address["erase_url"] = reverse("member-erase", args=[member.pk])
+            address["data_url"] = reverse("member-data-file", args=[member.pk])
+    if member.kind == Member.Kind.ORGANISATION:
+        address["acting_url"] = reverse("acting-for", args=[member.pk])
     if member.is_current and member.email:
         address["invite_url"] = reverse("member-invite", args=[member.pk])
     return address

@@ -6,37 +6,60 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('banks', '0005_half_filled'),
+        ("banks", "0005_half_filled"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='member',
-            name='erasure_asked_at',
+            model_name="member",
+            name="erasure_asked_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='member',
-            name='has_died',
+            model_name="member",
+            name="has_died",
             field=models.BooleanField(default=False),
         ),
         migrations.AlterField(
-            model_name='notice',
-            name='state',
-            field=models.CharField(choices=[('waiting', 'Waiting to be sent'), ('sent', 'Sent'), ('paper', 'To be handed over on paper'), ('failed', 'Could not be sent'), ('withdrawn', 'Not to be sent any more')], max_length=9),
+            model_name="notice",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("waiting", "Waiting to be sent"),
+                    ("sent", "Sent"),
+                    ("paper", "To be handed over on paper"),
+                    ("failed", "Could not be sent"),
+                    ("withdrawn", "Not to be sent any more"),
+                ],
+                max_length=9,
+            ),
         ),
         migrations.CreateModel(
-            name='DataCopy',
+            name="DataCopy",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='banks.member')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='data_copies', to='banks.member')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="banks.member"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="data_copies", to="banks.member"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at'],
+                "ordering": ["-made_at"],
             },
         ),
     ]

@@ -7,12 +7,12 @@ from banks.members.rules import Viewer
 
 
 def whose_statement(viewer: Viewer, asked: UUID | None) -> UUID:
-    """The member whose statement is shown: one's own, or for coordinators anybody's.
+    """The member whose statement is shown: one's own, an organisation's one acts for, or for coordinators anybody's.
 
     To anybody else another's statement does not exist.
     """
-    if asked is None or asked == viewer.member_id:
+    if asked is None:
         return viewer.member_id
-    if not viewer.is_coordinator:
+    if not viewer.is_coordinator and not viewer.speaks_for(asked):
         raise NotFound(member=asked)
     return asked

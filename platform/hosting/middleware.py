@@ -32,6 +32,7 @@ OPEN_VIEWS = frozenset(
         "account_reset_password_from_key_done", "account_inactive", "account_reauthenticate",
         "account_signup", "home", "guidelines", "policy-history-public", "platform-front", "manifest", "demo-mail",
         "demo-mail-message", "sign-in-with-our-code", "mfa_login_webauthn", "mfa_authenticate",
+        "wake-link",
     }
 )  # fmt: skip
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models, transaction
@@ -82,6 +83,16 @@ class User(AbstractBaseUser):
     def forget_second_step(self) -> None:
         """Passkeys, one-time codes and recovery codes are gone: whoever came in person has lost them."""
         self._authenticators().delete()
+
+    def forget(self) -> None:
+        """What makes the login a person's is gone: mail, password, second step, codes. The number stays, closed."""
+        self.end_sessions()
+        self.forget_second_step()
+        self.handover_codes.all().delete()
+        EmailAddress.objects.filter(user_id=self.pk).delete()
+        self.email, self.last_login, self.is_active = "", None, False
+        self.set_unusable_password()
+        self.save(update_fields=["email", "last_login", "is_active", "password"])
 
     def hand_over_code(
         self, *, how: str, recognised: str, made_by: UUID, now: datetime, frees_second_step: bool = False

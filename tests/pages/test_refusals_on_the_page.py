@@ -8,8 +8,8 @@ import time_machine
 
 from banks.clock import now
 from banks.exchanges.models import Exchange
+from banks.leaving.services import end_membership
 from banks.members.rules import Viewer
-from banks.members.services import end_membership
 from banks.policies.queries import policy_in_force
 from banks.policies.services import adopt_policy
 from ledger.accounts import Limits, set_limits

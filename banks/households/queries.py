@@ -1,0 +1,73 @@
+"""Reads about who lives together and who acts for whom."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from banks.errors import NotFound
+from banks.households.models import ActingFor, Household
+from banks.members.models import Member
+from banks.members.queries import current_members
+from banks.members.rules import Viewer
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter(Generic[Item]):
+    """What goes into one envelope: a household's or one person's."""
+
+    to: str
+    items: list[Item]
+
+
+def households() -> QuerySet[Household]:
+    """Every household with its current members, by name."""
+    inside = Prefetch("members", queryset=current_members())
+    return Household.objects.annotate(people=Count("members")).prefetch_related(inside).order_by("name")
+
+
+def household_by_id(household_id: UUID) -> Household:
+    found = Household.objects.filter(pk=household_id).first()
+    if found is None:
+        raise NotFound(household=household_id)
+    return found
+
+
+def share_a_household(member_ids: Iterable[UUID], household_id: UUID | None) -> bool:
+    """Whether one of these belongs to this household."""
+    return household_id is not None and Member.objects.filter(pk__in=list(member_ids), household=household_id).exists()
+
+
+def letters(items: Iterable[Item], *, member_of: Callable[[Item], Any]) -> list[Letter[Item]]:
+    """One letter for each household and for each person who lives alone, in the order of their first item.
+
+    `member_of` gives the member an item is for; ask for them with `select_related("member__household")`.
+    """
+    found: dict[Any, Letter[Item]] = {}
+    for item in items:
+        member = member_of(item)
+        home = member.household if member is not None else None
+        key = home.pk if home else getattr(member, "pk", id(item))
+        found.setdefault(key, Letter(home.name if home else getattr(member, "name", ""), [])).items.append(item)
+    return list(found.values())
+
+
+def organisations() -> QuerySet[Member]:
+    """Organisations that are members, by name."""
+    return current_members().filter(kind=Member.Kind.ORGANISATION)
+
+
+def organisations_of(viewer: Viewer) -> list[Member]:
+    """The organisations somebody acts for today, by name."""
+    return list(organisations().filter(pk__in=viewer.acts_for)) if viewer.acts_for else []
+
+
+def acting_for(organisation_id: UUID, *, on: date) -> QuerySet[ActingFor]:
+    """Who acts for an organisation on a day or later, by name."""
+    found = ActingFor.objects.filter(organisation=organisation_id).filter(Q(ends_on=None) | Q(ends_on__gte=on))
+    return found.select_related("person").order_by("person__name")
