@@ -12,7 +12,7 @@ from banks.members.rules import Viewer
 
 
 def exchanges_seen_by(viewer: Viewer) -> QuerySet[Exchange]:
-    """A member sees exchanges they, or an organisation they act for, took part in or they reported; coordinators see all."""
+    """A member sees what they or an organisation of theirs took part in, or they reported; coordinators see all."""
     found = Exchange.objects.select_related("service__category", "looks_like", "recorded_by").prefetch_related(
         "lines__member"
     )

@@ -43,17 +43,17 @@ def share_a_household(member_ids: Iterable[UUID], household_id: UUID | None) -> 
     return household_id is not None and Member.objects.filter(pk__in=list(member_ids), household=household_id).exists()
 
 
-def letters(items: Iterable[Item], *, member_of: Callable[[Item], Any]) -> list[Letter[Item]]:
+def letters(items: Iterable[Item], *, to: Callable[[Item], Any]) -> list[Letter[Item]]:
     """One letter for each household and for each person who lives alone, in the order of their first item.
 
-    `member_of` gives the member an item is for; ask for them with `select_related("member__household")`.
+    `to` gives the member an item is for (or an applicant); ask for members with `select_related("member__household")`.
     """
     found: dict[Any, Letter[Item]] = {}
     for item in items:
-        member = member_of(item)
-        home = member.household if member is not None else None
-        key = home.pk if home else getattr(member, "pk", id(item))
-        found.setdefault(key, Letter(home.name if home else getattr(member, "name", ""), [])).items.append(item)
+        person = to(item)
+        home: Household | None = getattr(person, "household", None)
+        envelope = found.setdefault(home.pk if home else person.pk, Letter(home.name if home else person.name, []))
+        envelope.items.append(item)
     return list(found.values())
 
 

@@ -30,7 +30,7 @@ def upkeep(request: HttpRequest) -> HttpResponse:
     actor, at = viewer(request), now()
     rules = check_keeps_the_lists(actor, now=at)
     quiet = list(quiet_members(now=at, today=bank_day(at))[:MOST_SHOWN])
-    form = RestForm(request.POST or None, quiet=quiet)
+    form = RestForm(request.POST if request.method == "POST" else None, quiet=quiet)
     if request.method == "POST" and form.is_valid():
         ticked = form.cleaned_data["members"]
         rested = carried_out(form, lambda: let_rest(actor=actor, member_ids=ticked, now=at))
@@ -92,7 +92,7 @@ def member_return(request: HttpRequest, member_id: UUID) -> HttpResponse:
 def member_erase(request: HttpRequest, member_id: UUID) -> HttpResponse:
     """An administrator erases the details of a former member."""
     actor, member = administrator(request), member_by_id(member_id)
-    form = EraseForm(request.POST or None)
+    form = EraseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         done = carried_out(form, lambda: erase_member(actor=actor, member_id=member_id, reason=reason, now=now()))

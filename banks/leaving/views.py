@@ -55,7 +55,7 @@ def wake_link(request: HttpRequest, token: str) -> HttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """A member leaves by themselves; the goodbye is shown at once, for they cannot sign in any more."""
     actor, at = viewer(request), now()
-    form = LeaveForm(request.POST or None)
+    form = LeaveForm(request.POST if request.method == "POST" else None)
     settlement = settlement_of(member_by_id(actor.member_id), now=at)
     if request.method == "POST" and form.is_valid():
         asks = form.cleaned_data["asks_erasure"]

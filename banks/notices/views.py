@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from banks.clock import now
+from banks.households.queries import letters
 from banks.members.choosing import as_id
 from banks.notices.queries import could_not_be_sent, paper_waiting
 from banks.notices.services import hand_over
@@ -24,8 +25,10 @@ def paper(request: HttpRequest) -> HttpResponse:
         count = hand_over(notice_ids=ids, now=now())
         messages.success(request, f"{count} handed over." if count else "Nothing was ticked.")
         return redirect("paper")
+    waiting = list(paper_waiting()[:MOST_SHOWN])
     context = {
-        "notices": paper_waiting()[:MOST_SHOWN],
+        "letters": letters(waiting, to=lambda notice: notice.member or notice.application),
+        "shown": len(waiting),
         "count": paper_waiting().count(),
         "failed": could_not_be_sent()[:MOST_SHOWN],
         "zone": bank_zone(now()),

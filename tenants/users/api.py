@@ -6,6 +6,7 @@ Whoever set up a second step sends a one-time code (or a recovery code) along.
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from django.contrib.auth.models import update_last_login
 from django.core.exceptions import ValidationError
 from drf_spectacular.utils import extend_schema
 from knox.models import AuthToken
@@ -53,5 +54,6 @@ class SignInApi(APIView):
             raise AuthenticationFailed("This number or address and password do not belong together.")
         if user.has_second_step and not SecondStepForm(user=user, data=given.validated_data).is_valid():
             raise SecondStepAsked
+        update_last_login(None, user)  # as Django notes it for a sign-in on the pages
         _, token = AuthToken.objects.create(user)
         return Response({"token": token}, status=status.HTTP_201_CREATED)
