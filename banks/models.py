@@ -4,11 +4,10 @@ from banks.applications.models import Application, FirstListing, Guardian
 from banks.credits.models import Credit
 from banks.events.models import Attendance, Event
 from banks.exchanges.models import Exchange, ExchangeLine
-from banks.households.models import ActingFor, Household
 from banks.identity.models import BankIdentity
 from banks.leaving.models import DataCopy
 from banks.listings.models import Category, Listing, ListingFlag, Service
-from banks.members.models import Clearance, Member, Power, StandingChange
+from banks.members.models import ActingFor, Clearance, Household, Member, Power, StandingChange
 from banks.notices.models import Notice
 from banks.orientations.models import Orientation, OrientationSeat
 from banks.policies.models import PolicyVersion

@@ -9,8 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from banks.errors import NotFound
-from banks.households.models import ActingFor, Household
-from banks.members.models import Member
+from banks.members.models import ActingFor, Household, Member
 from banks.members.queries import current_members
 from banks.members.rules import Viewer
 

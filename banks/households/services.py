@@ -23,10 +23,9 @@ from banks.households.errors import (
     NobodyToAct,
     NotAnOrganisation,
 )
-from banks.households.models import ActingFor, Household
 from banks.households.queries import household_by_id
 from banks.members.capabilities import Capability
-from banks.members.models import Member
+from banks.members.models import ActingFor, Household, Member
 from banks.members.queries import able, member_by_id
 from banks.members.rules import Viewer
 

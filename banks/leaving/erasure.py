@@ -22,12 +22,11 @@ from django.db.models import Field, ManyToManyField, Model, Q
 from banks.applications.models import Application
 from banks.clock import bank_day
 from banks.errors import NotAllowed
-from banks.households.models import Household
 from banks.leaving.data_map import DATA_MAP, EMPTIED, REPLACED, TableRule
 from banks.leaving.errors import ErasedForGood, LeaveFirst, ReasonMissing
 from banks.leaving.rules import REASONS, former_name
 from banks.leaving.services import close_membership, withdraw_notices
-from banks.members.models import Member, StandingChange
+from banks.members.models import Household, Member, StandingChange
 from banks.members.rules import Viewer
 from banks.members.standing import locked_member, note_change
 from banks.notices.nudge import nudge_outbox

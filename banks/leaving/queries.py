@@ -51,7 +51,7 @@ def with_last_activity(members: QuerySet[Member], *, now: datetime) -> QuerySet[
 def quiet_members(*, now: datetime, today: date) -> QuerySet[Member]:
     """Members who have been quiet for as long as the bank's rule says, the longest first; none without a rule."""
     since = quiet_since(policy_in_force(UpkeepPolicy, now).value, today)
-    awake = with_last_activity(current_members().filter(resting_since=None), now=now)
+    awake: QuerySet[Any] = with_last_activity(current_members().filter(resting_since=None), now=now)
     if since is None:
         return awake.none()
     return awake.filter(last_active_on__lte=since).order_by("last_active_on", "name")
@@ -86,7 +86,7 @@ def erased_since(moment: datetime | None = None) -> list[tuple[UUID, datetime]]:
     erased = Member.objects.exclude(erased_at=None)
     if moment is not None:
         erased = erased.filter(erased_at__gte=moment)
-    return list(erased.values_list("pk", "erased_at"))
+    return [(member.pk, member.erased_at) for member in erased.only("erased_at") if member.erased_at is not None]
 
 
 def _newest(model: type[Model], moment: str, *, rows: Iterable[Any] | None = None) -> Subquery:

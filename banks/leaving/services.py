@@ -17,13 +17,12 @@ from django.db.models import Q
 from banks.clock import bank_day
 from banks.credits.models import Credit
 from banks.errors import NotAllowed
-from banks.households.models import ActingFor
 from banks.identity.rules import NOBODY
 from banks.leaving.errors import ErasedForGood, NotFormer
 from banks.leaving.rules import settled_minutes, settlement_words
 from banks.listings.models import Listing
 from banks.members.errors import AlreadyLeft
-from banks.members.models import Member, Power, StandingChange
+from banks.members.models import ActingFor, Member, Power, StandingChange
 from banks.members.rules import Viewer
 from banks.members.services import check_not_last, check_rank
 from banks.members.standing import locked_member, note_change

@@ -1,4 +1,4 @@
-"""The people of a bank, and who holds which power for how long."""
+"""The people of a bank, who holds which power for how long, who lives together and who acts for an organisation."""
 
 from typing import ClassVar
 
@@ -144,4 +144,34 @@ class Power(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["member", "kind"], condition=models.Q(ends_on=None), name="power_once"),
+        ]
+
+
+class Household(models.Model):
+    """Members under one roof: one letter for all, and nobody records in another's place for their own benefit."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = models.CharField(max_length=120)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ActingFor(models.Model):
+    """A person acts for an organisation, from a day to a day."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="represented_by")
+    person = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="acts_for")
+    begins_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    granted_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organisation", "person"], condition=models.Q(ends_on=None), name="acting_for_once"
+            ),
+            models.CheckConstraint(condition=~models.Q(organisation=models.F("person")), name="acting_for_another"),
         ]

@@ -9,9 +9,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
 
 from banks.errors import NotFound
-from banks.households.models import ActingFor
 from banks.members.capabilities import FULL, Capability, Standing, capabilities, is_cleared
-from banks.members.models import Clearance, Member, Power
+from banks.members.models import ActingFor, Clearance, Member, Power
 from banks.members.rules import Viewer
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force

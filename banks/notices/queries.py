@@ -14,8 +14,16 @@ def notices_to(member_id: UUID) -> QuerySet[Notice]:
 
 def paper_waiting() -> QuerySet[Notice]:
     """Notices that a coordinator hands over on paper."""
-    return Notice.objects.filter(state=Notice.State.PAPER).select_related("member__household", "application").order_by("made_at")
+    return (
+        Notice.objects.filter(state=Notice.State.PAPER)
+        .select_related("member__household", "application")
+        .order_by("made_at")
+    )
 
 
 def could_not_be_sent() -> QuerySet[Notice]:
-    return Notice.objects.filter(state=Notice.State.FAILED).select_related("member__household", "application").order_by("made_at")
+    return (
+        Notice.objects.filter(state=Notice.State.FAILED)
+        .select_related("member__household", "application")
+        .order_by("made_at")
+    )

@@ -18,6 +18,7 @@ from ledger.errors import LedgerError
 Result = TypeVar("Result")
 REFUSED_STATUS = 422
 BEYOND_THE_FORM = (NotAllowed, NotAMember, NotFound)
+REFUSALS = (BankError, LedgerError, GovernanceError)
 Refusal = BankError | LedgerError | GovernanceError
 REFUSALS = (BankError, LedgerError, GovernanceError)
 

@@ -54,6 +54,6 @@ class SignInApi(APIView):
             raise AuthenticationFailed("This number or address and password do not belong together.")
         if user.has_second_step and not SecondStepForm(user=user, data=given.validated_data).is_valid():
             raise SecondStepAsked
-        update_last_login(None, user)  # as Django notes it for a sign-in on the pages
+        update_last_login(type(user), user)  # as Django notes it for a sign-in on the pages
         _, token = AuthToken.objects.create(user)
         return Response({"token": token}, status=status.HTTP_201_CREATED)

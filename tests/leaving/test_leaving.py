@@ -10,12 +10,11 @@ from django.utils import timezone
 from banks.clock import bank_day
 from banks.credits.models import Credit
 from banks.credits.services import credit_first_exchanges
-from banks.households.models import ActingFor
 from banks.identity.rules import NOBODY
 from banks.leaving import services
 from banks.leaving.services import end_membership
 from banks.listings.models import Listing, Service
-from banks.members.models import Member, Power, StandingChange
+from banks.members.models import ActingFor, Member, Power, StandingChange
 from banks.members.queries import viewer_of
 from banks.members.services import grant_power
 from banks.notices.models import Notice
