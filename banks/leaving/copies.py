@@ -12,6 +12,7 @@ import json
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime
 from typing import IO, Any
 from uuid import UUID
@@ -22,12 +23,15 @@ from django.db.models import ForeignKey, ManyToManyField, Model
 
 from banks.clock import bank_day
 from banks.errors import NotAllowed
+from banks.exchanges.models import Exchange
+from banks.exchanges.shown import notes_of
 from banks.identity.queries import this_bank
 from banks.leaving.data_map import DATA_MAP, TableRule
 from banks.leaving.errors import CopiesUsedUp, ErasedForGood
 from banks.leaving.models import DataCopy
 from banks.leaving.rules import MOST_COPIES_A_DAY
 from banks.members.models import Member
+from banks.members.queries import viewer_of
 from banks.members.rules import Viewer
 from banks.members.standing import locked_member
 from banks.policies.queries import bank_zone, start_of_day
@@ -39,6 +43,13 @@ from banks.vault.access import behind_vault
 from banks.vault.errors import SealBroken, SealKeyUnknown
 from banks.vault.seals import open_seal
 
+# What others wrote, or what names them; letters that somebody was sent, they have.
+NAMES_OTHERS = frozenset(
+    {
+        ("Notice", "subject"), ("Notice", "body"), ("Household", "name"), ("Exchange", "late_reason"),
+        ("ActingFor", "organisation"), ("Listing", "hidden_reason"), ("Event", "undone_reason"),
+    }
+)  # fmt: skip
 KEPT_IN_MEMORY = 4 * 1024 * 1024
 SHEET_PAGE = 500
 OWN_COPY = "A copy of one's own data"
@@ -69,13 +80,15 @@ def take_copy(*, actor: Viewer, member_id: UUID, now: datetime) -> IO[bytes]:
 
 def data_of(member: Member, actor: Viewer, *, now: datetime) -> dict[str, Any]:
     """What stands in my-data.json."""
-    login = member.user
+    login, reader = member.user, viewer_of(member, on=bank_day(now))
     return {
         "bank": this_bank().name,
         "made_at": now,
         "sign_in": {"number": login.sign_in_name, "email": login.email, "last": login.last_login} if login else None,
         "birth_date": _birth_date(member, actor, now),
-        "tables": {name: list(_copied_rows(table, member)) for name, table in DATA_MAP.items() if _is_copied(table)},
+        "tables": {
+            name: list(_copied_rows(table, member, reader)) for name, table in DATA_MAP.items() if _is_copied(table)
+        },
     }
 
 
@@ -95,9 +108,10 @@ def _zipped(member: Member, actor: Viewer, now: datetime) -> IO[bytes]:
 
 
 def _statement(member: Member, now: datetime) -> Iterator[list[tuple[str | int, ...]]]:
+    reader = viewer_of(member, on=bank_day(now))
     older_than, more = None, True
     while more:
-        found = rows_of(member, now=now, older_than=older_than, size=SHEET_PAGE)
+        found = rows_of(member, viewer=reader, now=now, older_than=older_than, size=SHEET_PAGE)
         yield list(sheet_rows(found.rows))
         older_than, more = found.older_than, found.older_than is not None
 
@@ -106,10 +120,13 @@ def _is_copied(table: TableRule) -> bool:
     return any(rule.is_copied for rule in table.fields.values())
 
 
-def _copied_rows(table: TableRule, member: Member) -> Iterator[dict[str, Any]]:
-    names = [name for name, rule in table.fields.items() if rule.is_copied]
+def _copied_rows(table: TableRule, member: Member, reader: Viewer) -> Iterator[dict[str, Any]]:
+    """The file shows no more than the pages do: who sees no people there, sees none here (row L9)."""
+    hidden = set() if reader.sees_people else NAMES_OTHERS
+    names = [name for name, rule in table.fields.items() if rule.is_copied and (table.name, name) not in hidden]
     for row in table.rows_of(member):
-        yield {name: _plain(row, name) for name in names}
+        shown = {name: _plain(row, name) for name in names}
+        yield {**shown, **asdict(notes_of(row, reader))} if isinstance(row, Exchange) else shown
 
 
 def _plain(row: Model, name: str) -> Any:
