@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("banks", "0005_half_filled"),
+        ("banks", "0006_emptied_and_reminded"),
     ]
 
     operations = [
