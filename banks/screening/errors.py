@@ -61,7 +61,7 @@ class AlreadyDecided(BankError):
 
 class ReferencesNotChecked(BankError):
     code = "screening.references_not_checked"
-    words = "Ask the references first: {left} still to be asked."
+    words = "Ask the references first: not everybody who was named has been asked."
 
 
 class NotReady(BankError):

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
+from zlib import crc32
 
 from banks.applications.models import Application, FirstListing
 from banks.identity.rules import NOBODY
@@ -19,8 +20,9 @@ def applied(name: str, *, now: datetime, days_ago: int = 3, sent: bool = True, *
     """Somebody who lives in the middle of the bank's area and filled in the first page."""
     then = now - timedelta(days=days_ago)
     mail = f"{name.lower().replace(' ', '.')}@example.org"
+    phone = f"641-555-{crc32(name.encode()) % 10_000:04}"
     given = {
-        "secret_sha256": uuid4().hex, "name": name, "email": mail, "phone": "641-555-0100", "town": "Lamoni",
+        "secret_sha256": uuid4().hex, "name": name, "email": mail, "phone": phone, "town": "Lamoni",
         "postal_code": "50140", "birth_date_given": True, "inside_area": True, "started_at": then,
         "touched_at": then, "state": "sent" if sent else "draft", "sent_at": then if sent else None,
     }  # fmt: skip
