@@ -25,7 +25,15 @@ from banks.applications.errors import (
     NameMissing,
     PlaceMissing,
 )
-from banks.applications.measuring import EVIDENCE, PlaceFound, find_home, measure_again, rules_that_count, verdict_of
+from banks.applications.measuring import (
+    EVIDENCE,
+    PlaceFound,
+    find_home,
+    look_up,
+    measure_again,
+    rules_that_count,
+    verdict_of,
+)
 from banks.applications.models import Application, FirstListing, Guardian
 from banks.applications.queries import application_by_id, recruiter_named, where_of
 from banks.applications.rules import asks_birth_date
@@ -34,7 +42,8 @@ from banks.errors import BankError
 from banks.listings.queries import service_by_id
 from banks.members.births import check_birth_date, is_minor
 from banks.policies.kinds import MembershipPolicy
-from banks.screening.services import keep_birth_date
+from banks.screening.services import add_reference, drop_reference, keep_birth_date
+from banks.waivers.services import sign_waiver
 
 DETAILS = ("name", "email", "phone", "about", "recruiter_words")
 PERSON, ORGANISATION = "person", "organisation"
@@ -105,25 +114,26 @@ def _birth_date(application: Application, born: date | None, rules: MembershipPo
     return []
 
 
-@transaction.atomic
 def save_place(
     *, application_id: UUID, where: str, street: str, chosen: str = "", now: datetime
 ) -> tuple[PlaceFound | None, Refusals]:
     """Where they live. The place is looked up once it changes; the figures stay with it as evidence."""
-    application = locked(application_id)
     where = " ".join(where.split())
-    application.street = " ".join(street.split())
-    if not where:
-        _touch(application, now, ["street"])
-        return None, [PlaceMissing()]
-    if where == where_of(application) and not chosen and _is_settled(application):
-        verdict = verdict_of(application, now=now)
-        _touch(application, now, ["street"])
-        return (PlaceFound(verdict) if verdict else None), []
-    found = find_home(application, where, chosen=chosen, now=now)
-    application.area_decision_id = None  # a meeting decided about another place
-    _touch(application, now, ["street", "area_decision_id", *EVIDENCE])
-    return found, []
+    looked_up = look_up(where, application=application_by_id(application_id), now=now)
+    with transaction.atomic():
+        application = locked(application_id)
+        application.street = " ".join(street.split())
+        if not where:
+            _touch(application, now, ["street"])
+            return None, [PlaceMissing()]
+        if where == where_of(application) and not chosen and _is_settled(application):
+            verdict = verdict_of(application, now=now)
+            _touch(application, now, ["street"])
+            return (PlaceFound(verdict) if verdict else None), []
+        found = find_home(application, looked_up, chosen=chosen, now=now)
+        application.area_decision_id = None  # a meeting decided about another place
+        _touch(application, now, ["street", "area_decision_id", *EVIDENCE])
+        return found, []
 
 
 def _is_settled(application: Application) -> bool:
@@ -164,6 +174,34 @@ def _wrong_about(guardian: Guardian, application: Application) -> Refusals:
 
 
 @transaction.atomic
+def save_reference(*, application_id: UUID, name: str, contact: str, relation: str, now: datetime) -> None:
+    """Somebody who knows the applicant, sealed at once."""
+    application = locked(application_id)
+    add_reference(application=application, name=name, contact=contact, relation=relation, now=now)
+    _touch(application, now, [])
+
+
+@transaction.atomic
+def take_back_reference(*, application_id: UUID, reference_id: UUID, now: datetime) -> None:
+    application = locked(application_id)
+    drop_reference(application=application, reference_id=reference_id)
+    _touch(application, now, [])
+
+
+@transaction.atomic
+def sign_on_screen(
+    *, application_id: UUID, signer_name: str, is_of_age: bool, words_sha256: str, now: datetime
+) -> None:
+    """The applicant's own name under the waiver, or their guardian's (rows L8, L19)."""
+    application = locked(application_id)
+    sign_waiver(
+        application=application, signer_name=signer_name, as_guardian=application.is_minor, method="screen",
+        words_sha256=words_sha256, is_of_age=is_of_age or not application.is_minor, now=now,
+    )  # fmt: skip
+    _touch(application, now, [])
+
+
+@transaction.atomic
 def save_first_listings(*, application_id: UUID, kind: str, wishes: Sequence[Wish], now: datetime) -> None:
     """The offers, or the requests, as they stand on the page: the first takes the first one's place, and so on."""
     application = locked(application_id)
@@ -186,5 +224,5 @@ def _touch(application: Application, now: datetime, fields: list[str]) -> None:
     if application.sent_at is None and application.rules_version_id != version.version_id:
         measure_again(application, now=now)
         fields = [*fields, *EVIDENCE]
-    application.touched_at = now
-    application.save(update_fields=[*dict.fromkeys(fields), "touched_at"])
+    application.touched_at, application.reminded_at = now, None
+    application.save(update_fields=[*dict.fromkeys(fields), "touched_at", "reminded_at"])

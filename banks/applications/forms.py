@@ -1,28 +1,38 @@
 """The forms of the applicant's pages.
 
-Guarantees: no field is required here, because every page saves what is there; what is missing is said by the
-services, beside its field. What was typed stays, also a date that is none.
+Guarantees: a page saves what is fine on it, whatever is missing or wrong beside it; what was typed stays, also a
+date that is none. What is missing is said in the services' own words.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django import forms
 
+from banks.applications.errors import (
+    BirthDateMissing,
+    GuardianNameMissing,
+    GuardianRelationMissing,
+    NameMissing,
+    PlaceMissing,
+)
 from banks.applications.filling_in import ORGANISATION, PERSON, Wish
+from banks.applications.measuring import AS_TYPED
 from banks.applications.models import Application
 from banks.applications.queries import where_of
 from banks.applications.rules import asks_birth_date
 from banks.listings.choosing import ServiceField
+from banks.listings.errors import ServiceNotOffered, TitleMissing
 from banks.members.forms import LIKE_AN_ADDRESS
 from banks.places.rules import Place
 from banks.policies.kinds import MembershipPolicy
+from banks.screening.errors import ReferenceNameMissing
+from banks.waivers.errors import SignerNameMissing
 from banks.web.form_fields import DayField
 from banks.web.widgets import RadioCards
 
-AS_TYPED = "as_typed"
 OFFER, REQUEST = "offer", "request"
 
 
@@ -30,6 +40,7 @@ class BirthDateField(DayField):
     """A date of birth, typed: nobody pages back through seventy years of a calendar."""
 
     default_error_messages = {
+        "required": BirthDateMissing.words,
         "invalid": "There is no such day. Write month, day and year, for example 2/28/1948.",
         "year": "Please check the year in which you were born.",
     }
@@ -39,18 +50,21 @@ class BirthDateField(DayField):
         super().__init__(**{"widget": widget, **kwargs})
 
     def to_python(self, value: Any) -> date | None:
-        return super().to_python(" ".join(str(value or "").replace("-", "-").split()))
+        return super().to_python(str(value or "").strip())
 
 
 class BeginForm(forms.Form):
     """A name and one way to reach somebody: enough to begin."""
 
     name = forms.CharField(
-        label="Your name", required=False, max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label="Your name",
+        max_length=120,
+        error_messages={"required": NameMissing.words},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     email = forms.EmailField(
         label="Your mail address",
-        help_text="We send you a link to your application, so that you can go on any time.",
+        help_text="We send you a link to your application there, so that you can go on any time.",
         required=False,
         max_length=254,
         error_messages=LIKE_AN_ADDRESS,
@@ -58,7 +72,7 @@ class BeginForm(forms.Form):
     )
     phone = forms.CharField(
         label="Or your telephone number",
-        help_text="No mail? Leave it out and give us your number.",
+        help_text="If you have no mail. One of the two is enough.",
         required=False,
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
@@ -93,18 +107,29 @@ class AboutForm(BeginForm):
     def __init__(self, *args: Any, application: Application, rules: MembershipPolicy, **kwargs: Any) -> None:
         initial = {name: getattr(application, name) for name in self.base_fields if name != "birth_date"}
         super().__init__(*args, **{**kwargs, "initial": initial})
-        self.fields["email"].help_text = "Where our answers go."
+        self.fields["email"].help_text = "Our answers go there. Mail or telephone: one of the two is enough."
         self.fields["phone"].label, self.fields["phone"].help_text = "Your telephone number", ""
         if not rules.organisations:
             del self.fields["kind"]
-        if application.kind == ORGANISATION or not asks_birth_date(rules):
+        kind = self.data.get("kind") if "kind" in self.fields and self.is_bound else application.kind
+        if kind == ORGANISATION or not asks_birth_date(rules):
             del self.fields["birth_date"]
             return
+        self.fields["birth_date"].required = not application.birth_date_given
         self.fields["birth_date"].help_text = (
             "It is kept under seal. Leave this empty to keep it as it is."
             if application.birth_date_given
             else "For example 2/28/1948. It is kept under seal; we ask because our rules name an age."
         )
+
+
+class WhichField(forms.ChoiceField):
+    """One of several places; whatever else is posted means none of them."""
+
+    widget = RadioCards
+
+    def validate(self, value: Any) -> None:
+        """The label is looked up again; one that leads nowhere asks again."""
 
 
 class PlaceForm(forms.Form):
@@ -113,11 +138,11 @@ class PlaceForm(forms.Form):
     where = forms.CharField(
         label="Your town or postal code",
         help_text="For example Lamoni, IA or 50140.",
-        required=False,
+        error_messages={"required": PlaceMissing.words},
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
     )
-    chosen = forms.ChoiceField(label="Which of these is it?", required=False, widget=RadioCards)
+    chosen = WhichField(label="Which of these is it?", required=False)
     street = forms.CharField(
         label="Street and house number",
         help_text="Only our coordinators see it.",
@@ -129,31 +154,34 @@ class PlaceForm(forms.Form):
     def __init__(self, *args: Any, application: Application, choices: Sequence[Place] = (), **kwargs: Any) -> None:
         initial = {"where": where_of(application), "street": application.street}
         super().__init__(*args, **{**kwargs, "initial": initial})
-        self.fields["where"].required = False
-        self.offer(choices)
-
-    def offer(self, places: Iterable[Place], *, known: bool = True) -> None:
-        """Places of this name, or places spelt much like it and the way out."""
+        if not choices:
+            del self.fields["chosen"]
+            return
         chosen = self.fields["chosen"]
         assert isinstance(chosen, forms.ChoiceField)
-        chosen.choices = [(place.label, place.label) for place in places]
-        if chosen.choices and not known:
-            chosen.choices = [*chosen.choices, (AS_TYPED, "None of these. Keep what I typed.")]
-        if not chosen.choices:
-            chosen.widget = forms.HiddenInput()
+        labels = [(place.label, place.label) for place in choices]
+        chosen.choices = [*labels, (AS_TYPED, "None of these. Keep what I typed.")]
+        chosen.required = True
 
 
 class GuardianForm(forms.Form):
     """Who answers for a minor."""
 
-    name = forms.CharField(label="The guardian's full name", required=False, max_length=120)
+    name = forms.CharField(
+        label="The guardian's full name", max_length=120, error_messages={"required": GuardianNameMissing.words}
+    )
     relation = forms.CharField(
         label="How do you belong together?",
         help_text="For example mother, grandfather, legal guardian.",
-        required=False,
         max_length=60,
+        error_messages={"required": GuardianRelationMissing.words},
     )
-    phone = forms.CharField(label="The guardian's telephone number", required=False, max_length=40)
+    phone = forms.CharField(
+        label="The guardian's telephone number",
+        help_text="Telephone or mail: one of the two is enough.",
+        required=False,
+        max_length=40,
+    )
     email = forms.EmailField(
         label="The guardian's mail address", required=False, max_length=254, error_messages=LIKE_AN_ADDRESS
     )
@@ -163,15 +191,15 @@ class GuardianForm(forms.Form):
 class ReferenceForm(forms.Form):
     """Somebody who knows the applicant; sealed at once, so never shown again."""
 
-    name = forms.CharField(label="Name", required=False, max_length=120)
-    contact = forms.CharField(label="Telephone number or mail address", required=False, max_length=120)
+    name = forms.CharField(label="Their name", max_length=120, error_messages={"required": ReferenceNameMissing.words})
+    contact = forms.CharField(
+        label="Their telephone number or mail address",
+        max_length=120,
+        error_messages={"required": "Please give a telephone number or a mail address, so that we can ask them."},
+    )
     relation = forms.CharField(
         label="How do they know you?", help_text="For example neighbor, teacher, pastor.", required=False, max_length=80
     )
-
-    @property
-    def is_empty(self) -> bool:
-        return not any(str(value or "").strip() for value in self.cleaned_data.values())
 
 
 class SignatureForm(forms.Form):
@@ -180,7 +208,7 @@ class SignatureForm(forms.Form):
     words_sha256 = forms.CharField(widget=forms.HiddenInput, required=False)
     signer_name = forms.CharField(
         label="Your full name, as your signature",
-        required=False,
+        error_messages={"required": SignerNameMissing.words},
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
@@ -204,9 +232,12 @@ class WishForm(forms.Form):
     )
     EXAMPLES = {OFFER: "For example “I bake bread”.", REQUEST: "For example “A ride to the clinic on Tuesdays”."}
 
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, is_asked: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.kind = kind
+        self.kind, self.is_asked = kind, is_asked
+        for name, missing in (("service", ServiceNotOffered), ("title", TitleMissing)):
+            self.fields[name].required = is_asked
+            self.fields[name].error_messages["required"] = missing.words
         self.fields["title"].help_text = self.EXAMPLES[kind]
         service = self.fields["service"]
         assert isinstance(service, ServiceField)
@@ -227,3 +258,22 @@ class SeatForm(forms.Form):
     def orientation_id(self) -> UUID:
         chosen: UUID = self.cleaned_data["orientation"]
         return chosen
+
+
+class Together:
+    """Several forms of one page as one, for the summary of their faults and the page's status."""
+
+    is_bound = True
+
+    def __init__(self, rows: Sequence[forms.BaseForm]) -> None:
+        self.rows = rows
+
+    @property
+    def errors(self) -> bool:
+        return any(form.errors for form in self.rows)
+
+    def non_field_errors(self) -> list[str]:
+        return [str(text) for form in self.rows for text in form.non_field_errors()]
+
+    def __iter__(self) -> Iterator[forms.BoundField]:
+        return (field for form in self.rows for field in form)

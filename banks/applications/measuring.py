@@ -12,15 +12,26 @@ from datetime import datetime
 
 from banks.applications.models import Application
 from banks.applications.queries import where_of
-from banks.places.queries import find_places, suggest_places, why_not_found
+from banks.places.queries import SEVERAL, find_places, suggest_places, why_not_found
 from banks.places.rules import AreaVerdict, Place, centre_of, check_area, miles_between, point_of
 from banks.policies.kinds import MembershipPolicy, PlacePolicy
 from banks.policies.queries import InForce, policy_in_force
 
+AS_TYPED = "as_typed"
 EVIDENCE = [
     "town", "postal_code", "latitude", "longitude", "inside_area", "distance_miles", "driving_minutes",
     "limit_miles", "measured_from", "measured_at", "rules_version_id",
 ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """The places a text names, or those spelt much like it, and the sentence beside them."""
+
+    where: str
+    found: Sequence[Place]
+    suggested: Sequence[Place]
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +48,29 @@ def rules_that_count(application: Application, *, now: datetime) -> InForce[Memb
     return policy_in_force(MembershipPolicy, application.sent_at or now)
 
 
-def find_home(application: Application, where: str, *, chosen: str, now: datetime) -> PlaceFound:
-    """Look a place up and measure it; `chosen` is the label of one of several, or of a suggestion."""
-    rules = rules_that_count(application, now=now).value
+def look_up(where: str, *, application: Application, now: datetime) -> LookedUp:
+    """What the list of places says. Asked before anything is locked: the list takes seconds to wake up."""
     country = policy_in_force(PlacePolicy, now).value.country
+    near = centre_of(rules_that_count(application, now=now).value)
     found = find_places(where, country=country)
-    suggested = [] if found else suggest_places(where, country=country, near=centre_of(rules))
-    picked = [place for place in [*found, *suggested] if place.label == chosen]
+    if near is not None:
+        found = sorted(found, key=lambda place: miles_between(place, near))
+    suggested = [] if found else suggest_places(where, country=country, near=near)
+    return LookedUp(where, found, suggested, SEVERAL if found else why_not_found(country=country))
+
+
+def find_home(application: Application, looked_up: LookedUp, *, chosen: str, now: datetime) -> PlaceFound:
+    """Measure what was found; `chosen` is the label of one of several or of a suggestion, or AS_TYPED."""
+    rules, found = rules_that_count(application, now=now).value, looked_up.found
+    picked = [place for place in [*found, *looked_up.suggested] if place.label == chosen]
     if not picked and len(found) == 1:
-        picked = found
+        picked = list(found)
     home = picked[0] if picked else None
-    verdict = measure_home(application, home, typed=where, now=now)
-    if home is not None or not verdict.needs_measuring:
+    verdict = measure_home(application, home, typed=looked_up.where, now=now)
+    is_listed = rules.area == "places" and verdict.inside
+    if home is not None or is_listed or chosen == AS_TYPED:
         return PlaceFound(verdict)
-    return PlaceFound(verdict, choices=found or suggested, sentence="" if found else why_not_found(country=country))
+    return PlaceFound(verdict, choices=found or looked_up.suggested, sentence=looked_up.sentence)
 
 
 def measure_home(application: Application, home: Place | None, *, typed: str, now: datetime) -> AreaVerdict:

@@ -115,10 +115,11 @@ def send_application(*, application_id: UUID, link: str, now: datetime) -> Appli
     missing = blocks_sending(waits_of(application, now=now))
     if missing:
         raise SomethingMissing(missing=", ".join(dict.fromkeys(TITLES[GIVEN_AT[what]] for what in missing)))
-    application.state, application.sent_at, application.touched_at = Application.State.SENT, now, now
+    application.state, application.sent_at = Application.State.SENT, now
+    application.touched_at, application.reminded_at = now, None
     if application.recruited_by is None:
         application.recruited_by = recruiter_named(application.recruiter_words)
-    application.save(update_fields=["state", "sent_at", "touched_at", "recruited_by", *EVIDENCE])
+    application.save(update_fields=["state", "sent_at", "touched_at", "reminded_at", "recruited_by", *EVIDENCE])
     tell_applicants([application], template="apply_sent", context={"link": link}, now=now)
     return application
 

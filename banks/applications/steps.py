@@ -74,7 +74,7 @@ AFTER_SENDING: Mapping[Want, tuple[str, str]] = {
         "You live beyond our area. Our members decide by vote in one of their next meetings whether you can join.",
     ),
     Want.ORIENTATION_SEAT: ("Choose a day for your orientation", "There you learn how we help each other."),
-    Want.ORIENTATION: ("Come to your orientation", "We look forward to meeting you."),
+    Want.ORIENTATION: ("Your seat is kept", "We look forward to meeting you at the orientation."),
     Want.REFERENCE_CHECKS: ("We ask those who know you", "We call or write to whom you named."),
     Want.SCREENING: ("Two of us look at your application", "Everybody who applies here is looked at like this."),
     Want.WELCOME: ("You are almost there", "Nothing is missing. A coordinator takes you in and tells you."),

@@ -1,6 +1,6 @@
 """The outbox: every mail that must go out, written in the same transaction as what it tells about."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from uuid_utils.compat import uuid7
@@ -41,3 +41,8 @@ class Notice(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["try_after"], condition=models.Q(state="waiting"), name="notice_due"),
         ]
+
+    @property
+    def addressee(self) -> Any:
+        """The member or the application it is for; both have a name and an address."""
+        return self.member or self.application

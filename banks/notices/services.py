@@ -6,6 +6,7 @@ a failure is tried again after 1 min, 5 min, 30 min, 3 h and a day, then shown t
 coordinators. The broker only nudges; `send_due` finds everything by itself.
 """
 
+import re
 import smtplib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -22,6 +23,7 @@ from banks.members.queries import seeing_people
 from banks.notices.models import Notice
 from banks.notices.nudge import nudge_outbox
 
+SECRET_OF_A_LINK = re.compile(r"(?<=/join/)[\w-]{20,}(?=/)")
 PAUSES = [
     timedelta(minutes=1),
     timedelta(minutes=5),
@@ -97,7 +99,15 @@ def _keep(rows: list[Notice]) -> None:
 def hand_over(*, notice_ids: Iterable[UUID], now: datetime) -> int:
     """Mark notices that waited on paper, or could not be sent, as handed over; how many there were."""
     waiting = Notice.objects.filter(pk__in=list(notice_ids), state__in=[Notice.State.PAPER, Notice.State.FAILED])
+    for notice in waiting.exclude(application=None):
+        notice.body = without_secret(notice.body)
+        notice.save(update_fields=["body"])
     return waiting.update(state=Notice.State.SENT, sent_at=now)
+
+
+def without_secret(body: str) -> str:
+    """What stays of a letter once it is out of the house: the secret of an applicant's link is not ours to keep."""
+    return SECRET_OF_A_LINK.sub("…", body)
 
 
 def send_due(*, now: datetime, most: int = 200) -> int:
@@ -138,5 +148,7 @@ def _send(notice: Notice, *, now: datetime) -> int:
         return 0
     notice.state, notice.sent_at, notice.trouble = Notice.State.SENT, now, ""
     notice.tries += 1
-    notice.save(update_fields=["state", "sent_at", "trouble", "tries"])
+    if notice.application_id is not None:
+        notice.body = without_secret(notice.body)
+    notice.save(update_fields=["state", "sent_at", "trouble", "tries", "body"])
     return 1

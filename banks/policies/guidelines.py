@@ -25,6 +25,8 @@ ONE_OF = {
     "miles": "mile",
     "people": "person",
     "references": "reference",
+    "offers": "offer",
+    "requests": "request",
 }
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from banks.applications.desk_urls import urlpatterns as applications
+from banks.applications.urls import urlpatterns as way_in
 from banks.credits.urls import urlpatterns as bank_credits
 from banks.events.urls import urlpatterns as events
 from banks.exchanges.urls import urlpatterns as exchanges
@@ -31,6 +32,7 @@ urlpatterns = [
     *listings,
     *members,
     *joining,
+    *way_in,
     *events,
     *bank_credits,
     *insight,

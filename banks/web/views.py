@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from banks.applications.asked import asked
 from banks.clock import bank_day, now
 from banks.exchanges.models import Exchange
 from banks.exchanges.queries import held_for
@@ -14,13 +15,14 @@ from banks.exchanges.shown import day_in_words, told_by
 from banks.households.queries import organisations_of
 from banks.members.queries import member_by_id
 from banks.members.rules import Viewer
-from banks.policies.kinds import LookPolicy, PlacePolicy
+from banks.policies.kinds import ApplicationsPolicy, LookPolicy, MembershipPolicy, PlacePolicy
 from banks.policies.queries import all_in_force
 from banks.sign_in_help.queries import missing_step
 from banks.statement.queries import balance_by_month, balance_on, rows_of
 from banks.statement.views import shown_rows
 from banks.waivers.queries import waiver_due
 from banks.web.viewing import viewer_or_none
+from ledger.policy import HoursPolicy
 
 LATEST, MOST_HELD = 5, 5
 
@@ -34,7 +36,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _welcome(request: HttpRequest) -> HttpResponse:
     book = all_in_force(now())
-    context = {"welcome": book.value(LookPolicy).welcome, "area": book.value(PlacePolicy).area_name, "here": "home"}
+    ways = book.value(ApplicationsPolicy)
+    context = {
+        "welcome": book.value(LookPolicy).welcome,
+        "area": book.value(PlacePolicy).area_name,
+        "is_open": ways.open,
+        "asked": asked(book.value(MembershipPolicy), ways, book.value(HoursPolicy)),
+        "here": "home",
+    }
     return render(request, "banks/web/welcome.html", context)
 
 

@@ -49,6 +49,7 @@ STATUS: dict[str, int] = {
     "governance.question_open_already": 409,
     "governance.voted_already": 409,
     "governance.withdrawal_too_late": 409,
+    "applications.too_often": 429,
     "vault.seal_broken": 500,
     "vault.seal_key_unknown": 500,
     "vault.nothing_to_seal_with": 500,

@@ -33,6 +33,10 @@ OPEN_VIEWS = frozenset(
         "account_signup", "home", "guidelines", "policy-history-public", "platform-front", "manifest", "demo-mail",
         "demo-mail-message", "sign-in-with-our-code", "mfa_login_webauthn", "mfa_authenticate",
         "wake-link",
+        # The way in: the secret in the address is what opens an application.
+        "join", "join-sent", "application", "application-about", "application-place", "application-guardian",
+        "application-references", "application-waiver", "application-offers", "application-check",
+        "application-seat", "application-withdraw", "waiver-pdf",
     }
 )  # fmt: skip
 

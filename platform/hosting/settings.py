@@ -193,7 +193,10 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_FORMS = {"login": "tenants.users.sign_in.SignInForm"}
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "tenants.users.adapter.BankResetTokens"  # noqa: S105 - a class path
-ACCOUNT_RATE_LIMITS = {"handover_code": "60/h/ip,10/h/key"}  # the key is the member number, in its bank
+ACCOUNT_RATE_LIMITS = {
+    "handover_code": "60/h/ip,10/h/key",  # the key is the member number, in its bank
+    "apply": "60/h/ip,6/h/key",  # the key is the newcomer's mail address or telephone number
+}
 # A second step: passkeys (which open the sign-in by themselves), one-time codes, recovery codes.
 MFA_ADAPTER = "tenants.users.second_step.HouseSecondStep"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]

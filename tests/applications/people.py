@@ -1,23 +1,29 @@
 """Newcomers for the tests of applying: begun, filled in and sent by the same services as everybody's."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
+
+from pydantic import BaseModel
 
 from banks.applications.filling_in import Wish, save_details, save_first_listings, save_guardian, save_place
 from banks.applications.measuring import rules_that_count
 from banks.applications.models import Application
 from banks.applications.queries import application_by_secret
 from banks.applications.services import Newcomer, begin_application, send_application
+from banks.identity.rules import NOBODY
 from banks.listings.models import Service
-from banks.policies.kinds import ApplicationsPolicy
+from banks.orientations.models import Orientation, OrientationSeat
+from banks.policies.kinds import ApplicationsPolicy, MembershipPolicy
 from banks.policies.queries import policy_in_force
+from banks.policies.services import adopt_policy
+from banks.screening.models import ScreeningCase
 from banks.screening.services import add_reference
 from banks.waivers.rules import sha256_of
 from banks.waivers.services import sign_waiver
 
 JOIN = "http://lamoni.localhost/join/"
 GROWN_UP = date(1950, 5, 17)
-ADDRESSES = {"inside": "50140", "beyond": "50309", "unknown": "Atlantis"}  # Lamoni; Des Moines, some 75 miles away
+DES_MOINES = "50309"  # some 69 miles from Lamoni
 
 
 def begun(name: str, *, now: datetime) -> tuple[Application, str]:
@@ -59,3 +65,23 @@ def filled_in(name: str, *, now: datetime, where: str = "50140", born: date = GR
 def sent(name: str, *, now: datetime, **more: Any) -> Application:
     application = filled_in(name, now=now, **more)
     return send_application(application_id=application.pk, link=f"{JOIN}x/", now=now)
+
+
+def ready(application: Application, *, now: datetime, outcome: str = "full", review_on: date | None = None) -> None:
+    """What the bank does with a sent application: references asked, screened, oriented; nothing is missing then."""
+    application.references.update(result="speaks_for", checked_at=now)
+    rules = rules_that_count(application, now=now).value
+    if rules.screening:
+        ScreeningCase.objects.create(
+            application=application, opened_at=now, first_by=None, first_outcome=outcome, outcome=outcome,
+            decided_at=now, review_on=review_on,
+        )  # fmt: skip
+    if rules.orientation != "none":
+        gathering = Orientation.objects.create(starts_at=now - timedelta(days=1), place="Library")
+        OrientationSeat.objects.create(orientation=gathering, application=application, taken_at=now, attended=True)
+
+
+def with_rules(*, now: datetime, kind: type[BaseModel] = MembershipPolicy, **changes: Any) -> None:
+    """The bank adopts its rules with some of them changed, from this moment on."""
+    value = policy_in_force(kind, now).value.model_copy(update=changes)
+    adopt_policy(value=value, effective_at=now, actor_id=NOBODY, reason="To see", now=now, may_adopt=True)

@@ -14,6 +14,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
 
+from banks.applications.queries import digest
 from banks.events.rules import Present
 from banks.events.services import AttendanceList, record_event
 from banks.exchanges.models import Exchange
@@ -60,6 +61,7 @@ class Foreign:
     reference_id: UUID
     note_id: UUID
     pk: int  # a passkey's, as allauth names it
+    secret: str = "of-a-link-that-opens-an-application-of-door"
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +89,8 @@ def foreign(own: OwnDatabase) -> Foreign:
             member=bird, version="1", policy_version_id=policy_in_force(MembershipPolicy, now).version_id,
             text_sha256="0" * 64, signer_name=f"Bill {CANARY}", method="paper", signed_at=now,
         )  # fmt: skip
-        newcomer = applied(f"Newcomer {CANARY}", now=now, town=CANARY)
+        link = {"secret_sha256": digest(Foreign.secret)}
+        newcomer = applied(f"Newcomer {CANARY}", now=now, town=CANARY, **link)
         orientation = planned_in(days=3, now=now, place=f"{CANARY} Hall")
         reference = add_reference(application=newcomer, name=CANARY, contact=CANARY, relation=CANARY, now=now)
         passkey = Authenticator.objects.create(user=bird.user, type="webauthn", data={"name": CANARY})

@@ -13,8 +13,8 @@ from django import template
 from django.forms import BaseForm, BoundField, Field
 from django.template.context import Context
 from django.templatetags.static import static
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from banks.web import hour_pages
 from banks.web.hour_pages import Limits
@@ -49,6 +49,12 @@ def icon(name: str, extra: str = "") -> SafeString:
 def theme(name: str | None) -> str:
     """The name of a theme that the stylesheet knows."""
     return theme_or_default(name)
+
+
+@register.filter
+def breakable(name: str) -> SafeString:
+    """A name that may go on in the next line after a slash, as on a narrow phone."""
+    return format_html_join(mark_safe("/<wbr>"), "{}", ((part,) for part in str(name).split("/")))
 
 
 @register.filter
