@@ -27,6 +27,7 @@ from banks.exchanges.services import Report, record_exchange, undo_exchange
 from banks.identity.queries import this_bank
 from banks.identity.rules import NOBODY
 from banks.listings.models import Service
+from banks.members.homes import settle_members
 from banks.members.models import Clearance, Member
 from banks.members.queries import viewer_of
 from banks.members.rules import Viewer
@@ -34,6 +35,7 @@ from banks.members.services import NewMember, grant_power, take_in
 from banks.notices.models import Notice
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
+from hosting.demo.offers import post_offers
 from hosting.demo.people import DEMO_BANKS, PASSWORD, DemoBank, DemoPerson
 from tenants.context import in_bank, in_platform
 from tenants.models import Bank
@@ -91,6 +93,8 @@ def seed_banks(say: Say) -> list[dict[str, str]]:
                 say(f"{demo.name}: living through a year")
                 with transaction.atomic():
                     _live_a_year(demo, timezone.now(), hashed)
+                    post_offers(demo.slug, today=timezone.now())
+            settle_members(now=timezone.now())
             logins += _logins(demo, bank)
         say(f"{demo.name}: open")
     return logins
