@@ -7,9 +7,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from banks.clock import bank_day, now
-from banks.joining.services import enrol_member
-from banks.members.serializers import MemberSerializer, NewMemberSerializer
-from banks.members.services import NewMember
+from banks.joining.by_hand import take_in_by_hand
+from banks.joining.serializers import NewMemberSerializer
+from banks.members.serializers import MemberSerializer
 from banks.web.api_pages import parsed
 from banks.web.viewing import coordinator
 
@@ -20,7 +20,6 @@ class EnrolApi(APIView):
     @extend_schema(request=NewMemberSerializer, responses={201: MemberSerializer})
     def post(self, request: Request) -> Response:
         actor, data, moment = coordinator(request), parsed(NewMemberSerializer, request), now()
-        key = data.pop("key", None)
-        new = NewMember(member_id=key, **{"joined_on": bank_day(moment), **data})
-        member = enrol_member(actor=actor, new=new, now=moment)
+        new = NewMemberSerializer.new_member(data["row"], joined_on=bank_day(moment))
+        member = take_in_by_hand(actor=actor, new=new, by_hand=data["by_hand"], now=moment)
         return Response(MemberSerializer(member, context={"viewer": actor}).data, status=status.HTTP_201_CREATED)

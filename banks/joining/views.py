@@ -1,4 +1,6 @@
-"""A coordinator adds a member; what the bank's rules give on joining is said beforehand."""
+"""A coordinator adds a member; what the bank's rules ask for and give is said beforehand."""
+
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -6,29 +8,47 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from banks.clock import bank_day, now
+from banks.joining.by_hand import take_in_by_hand
 from banks.joining.forms import JoinForm
-from banks.joining.services import enrol_member
+from banks.members.models import Member
+from banks.members.rules import Viewer
 from banks.policies.guidelines import lines_of
+from banks.policies.kinds import MembershipPolicy
 from banks.policies.kinds.credits import BonusPolicy
 from banks.policies.queries import all_in_force
+from banks.waivers.queries import waivers_so_far
 from banks.web.form_pages import carried_out, form_page
 from banks.web.viewing import coordinator
 from ledger.policy import HoursPolicy
+
+# What the waiver's own refusals blame, as this form calls it.
+PLACES = {"signed_on": "waiver_signed_on", "signer_name": "guardian_name", "is_of_age": "guardian_is_of_age"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def member_new(request: HttpRequest) -> HttpResponse:
     """Name, how to reach them, who brought them in; sending twice makes one member."""
     actor, at = coordinator(request), now()
-    form = JoinForm(request.POST or None, initial={"joined_on": bank_day(at)})
+    book = all_in_force(at)
+    rules = book.value(MembershipPolicy)
+    waivers = waivers_so_far(at) if rules.waiver_required else []
+    form = JoinForm(request.POST or None, rules=rules, waivers=waivers, initial={"joined_on": bank_day(at)})
     if request.method == "POST" and form.is_valid():
-        member = carried_out(form, lambda: enrol_member(actor=actor, new=form.new_member(), now=at))
+        member = carried_out(form, lambda: _taken_in(actor, form, at), places=PLACES)
         if member is not None:
             messages.success(request, f"Welcome, {member.name}! The member number is {member.number}.")
             return redirect("person", member_id=member.pk)
-    book = all_in_force(at)
     lines = lines_of(book.value(BonusPolicy), book.value(HoursPolicy))
     credited = [line.sentence for line in lines if line.facts.field in ("signup", "referral")]
     worth_saying = book.value(BonusPolicy).signup or book.value(BonusPolicy).referral
-    context = {"credits": credited if worth_saying else [], "here": "members"}
+    context = {
+        "credits": credited if worth_saying else [],
+        "screening": rules.screening,
+        "waiver": rules.waiver_required,
+        "here": "members",
+    }
     return form_page(request, "banks/members/add.html", context, form=form)
+
+
+def _taken_in(actor: Viewer, form: JoinForm, at: datetime) -> Member:
+    return take_in_by_hand(actor=actor, new=form.new_member(), by_hand=form.by_hand(), now=at)

@@ -42,18 +42,6 @@ class MemberSerializer(serializers.ModelSerializer):
         return value if may_see_contact(viewer, subject_id=member.pk, shows=shows, listed=listed) else ""
 
 
-class NewMemberSerializer(serializers.Serializer):
-    key = serializers.UUIDField(required=False)
-    name = serializers.CharField(max_length=120, allow_blank=True)
-    joined_on = serializers.DateField(required=False)
-    email = serializers.EmailField(required=False, allow_blank=True, default="")
-    phone = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
-    street = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
-    town = serializers.CharField(max_length=80, required=False, allow_blank=True, default="")
-    kind = serializers.ChoiceField(choices=Member.Kind.choices, required=False, default=Member.Kind.PERSON)
-    recruited_by = serializers.UUIDField(required=False, allow_null=True, default=None)
-
-
 class MeSerializer(serializers.Serializer):
     """Who you are here, where your account stands, and where the community's own does."""
 
