@@ -1,5 +1,6 @@
 """The coordinator's desk: the list of members, helping them in; and powers."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,10 +18,13 @@ from banks.clock import bank_day, now
 from banks.members.errors import NoMailAddress
 from banks.members.forms import GrantForm, MemberSearch
 from banks.members.models import Member, Power
+from banks.members.powers import ENDS_SOON, ends_soon, give_power, held_powers, take_power_back
 from banks.members.queries import current_members, former_members, member_by_id, powers_in_force
 from banks.members.rules import Viewer
-from banks.members.services import end_power, grant_power
+from banks.members.services import FEWEST_ADMINISTRATORS
 from banks.members.views import details
+from banks.policies.kinds import MembershipPolicy
+from banks.policies.queries import policy_in_force
 from banks.web.form_pages import carried_out, form_page
 from banks.web.viewing import administrator, coordinator
 from ledger.statements import balances_of
@@ -82,29 +86,55 @@ def member_invite(request: HttpRequest, member_id: UUID) -> HttpResponse:
 def powers(request: HttpRequest) -> HttpResponse:
     """Who holds which power until when; administrators give and take them."""
     actor, today = administrator(request), bank_day(now())
-    form = GrantForm(request.POST or None)
+    form = GrantForm(request.POST or None, today=today)
     if request.method == "POST" and form.is_valid():
         member = carried_out(form, lambda: _granted(actor, form))
         if member is not None:
-            messages.success(request, f"{member.name} has this power now.")
+            messages.success(request, f"{member.name} has this power now, and is told.")
             return redirect("powers")
-    context = {"powers": powers_in_force(on=today), "here": "members"}
+    held = held_powers(on=today)
+    context = {
+        "powers": [_power_row(power, today) for power in held],
+        "administrators": sum(power.kind == Power.Kind.ADMINISTRATOR for power in held),
+        "fewest": FEWEST_ADMINISTRATORS,
+        "vacant": _vacant({power.kind for power in held}, today),
+        "days": ENDS_SOON.days,
+        "here": "members",
+    }
     return form_page(request, "banks/members/powers.html", context, form=form)
 
 
 @require_POST
 def power_end(request: HttpRequest, power_id: UUID) -> HttpResponse:
     """Take a power back at once."""
-    ended: Power = end_power(actor=administrator(request), power_id=power_id, on=bank_day(now()))
-    messages.success(request, f"{ended.member.name} is no longer {ended.get_kind_display().lower()}.")
+    ended = take_power_back(actor=administrator(request), power_id=power_id, now=now())
+    messages.success(request, f"{ended.member.name} no longer holds this power: {ended.get_kind_display()}.")
     return redirect("powers")
 
 
 def _granted(actor: Viewer, form: GrantForm) -> Member:
     given = form.cleaned_data
-    member = member_by_id(given["member"])
-    grant_power(member=member, kind=given["kind"], granted_by=actor, on=bank_day(now()), ends_on=given["ends_on"])
-    return member
+    return give_power(actor=actor, member_id=given["member"], kind=given["kind"], ends_on=given["ends_on"], now=now())
+
+
+def _power_row(power: Power, today: date) -> dict[str, Any]:
+    return {
+        "pk": power.pk,
+        "name": power.member.name,
+        "label": power.get_kind_display(),
+        "begins_on": power.begins_on,
+        "ends_on": power.ends_on,
+        "soon": ends_soon(power, on=today),
+    }
+
+
+def _vacant(held: set[str], today: date) -> list[str]:
+    """What nobody holds, of what this bank's rules have a use for."""
+    rules = policy_in_force(MembershipPolicy, today).value
+    unused = set() if rules.screening else {Power.Kind.SCREENING.value}
+    if rules.orientation == "none":
+        unused.add(Power.Kind.ORIENTATIONS.value)
+    return [kind.label for kind in Power.Kind if kind.value not in held | unused]
 
 
 def _found(given: dict[str, Any]) -> QuerySet[Member]:

@@ -34,7 +34,7 @@ class AlreadyLeft(BankError):
 
 class PowerEndsEarly(BankError):
     code = "members.power_ends_early"
-    words = "The last day lies before today. Choose a later day, or leave it open."
+    words = "The last day lies before today. Choose a later day."
     field = "ends_on"
 
 

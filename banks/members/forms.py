@@ -10,6 +10,7 @@ from banks.listings.choosing import ServiceField
 from banks.listings.queries import services_on_offer
 from banks.members.choosing import PersonField, people_choices
 from banks.members.models import Member, Power
+from banks.members.powers import PLAIN_WORDS, usual_end
 from banks.members.queries import listed_members, towns
 from banks.web.form_fields import DayField
 from banks.web.widgets import RadioCards, TickList
@@ -91,24 +92,24 @@ class DetailsForm(forms.Form):
 
 
 class GrantForm(forms.Form):
-    """Give somebody a power, for a time or until it is taken back."""
+    """Give somebody a power until a last day."""
 
     member = PersonField(label="To whom?")
     kind = forms.ChoiceField(
         label="Which power?",
         choices=Power.Kind.choices,
-        widget=RadioCards(
-            hints={
-                "coordinator": "Takes reports by phone, adds members, records events.",
-                "administrator": "All that, and changes the rules and these powers.",
-            }
-        ),
+        widget=RadioCards(hints=PLAIN_WORDS),
         error_messages={"required": "Choose a power."},
     )
-    ends_on = DayField(label="Last day", required=False, help_text="Empty: until it is taken back.")
+    ends_on = DayField(
+        label="Last day",
+        help_text="A power comes back by itself. Whoever holds it is told sixty days before.",
+        error_messages={"required": "Choose the last day, for example a year from now."},
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["ends_on"].initial = usual_end(today)
         member = self.fields["member"]
         assert isinstance(member, PersonField)
         member.offer(people_choices())

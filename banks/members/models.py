@@ -140,6 +140,10 @@ class Power(models.Model):
     begins_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     granted_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    told_ending_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its holder was told that it ends soon."
+    )
+    told_ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [

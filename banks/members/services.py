@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from uuid_utils.compat import uuid7
 
 from banks.clock import bank_day
@@ -153,7 +153,10 @@ def end_power(*, actor: Viewer, power_id: UUID, on: date) -> Power:
     if power.kind == Power.Kind.ADMINISTRATOR:
         check_not_last(power.member, on)
     power.ends_on = on - timedelta(days=1)
-    power.save(update_fields=["ends_on"])
+    in_force = Power.objects.filter(member=power.member_id, kind=power.kind).filter(
+        Q(ends_on=None) | Q(ends_on__gte=on)
+    )
+    in_force.update(ends_on=power.ends_on)  # also where it was given twice, for longer
     _sign_out(power.member)
     return power
 

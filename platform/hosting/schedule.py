@@ -21,6 +21,7 @@ from banks.leaving.resting import rest_quiet_members
 from banks.listings.services import release_held
 from banks.meetings.services import carry_out_due
 from banks.members.homes import settle_members
+from banks.members.powers import tell_of_powers
 from banks.notices.nudge import SEND_TASK
 from banks.notices.services import send_due
 from banks.orientations.reminding import remind_of_orientations
@@ -52,6 +53,7 @@ def daily_round() -> None:
     _register_erasures(since=None)
     release_held(now=now())
     settle_members(now=now())
+    tell_of_powers(now=now())
     carry_out_due(now=now())
     round_of_applications(now=now())
     remind_of_orientations(now=now())

@@ -1,0 +1,118 @@
+"""Giving powers and taking them back, and telling their holders; what each power lets somebody do, in plain words.
+
+Guarantees: whoever holds a power is told when it is given, when it ends, and sixty days before; each once, however
+often the clock looks. A power that was given anew for longer is not announced as ending.
+Called by: the administrators' page and the clock.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from banks.clock import bank_day
+from banks.members.models import Member, Power
+from banks.members.queries import member_by_id, powers_in_force
+from banks.members.rules import Viewer
+from banks.members.services import A_YEAR, end_power, grant_power
+from banks.notices.services import tell
+
+ENDS_SOON = timedelta(days=60)
+STILL_NEWS = timedelta(days=14)  # a power that ended longer ago is not told of any more
+PLAIN_WORDS: Mapping[str, str] = {
+    Power.Kind.COORDINATOR: "Takes reports by phone, adds members, records events, posts letters.",
+    Power.Kind.ADMINISTRATOR: "All that a coordinator does; also changes the rules, and these powers.",
+    Power.Kind.SIGN_IN_HELP: "Hands over codes to members who cannot sign in. Never sets or sees a password.",
+    Power.Kind.OFFERS: "Looks at offers and requests, and takes odd ones off the lists.",
+    Power.Kind.UPKEEP: "Asks members who have been silent whether they want to rest.",
+    Power.Kind.ORIENTATIONS: "Plans orientations, and notes who came.",
+    Power.Kind.SCREENING: "Checks references, and decides how newcomers take part. Opens sealed notes, and says why.",
+    Power.Kind.SAFETY: "Receives safety reports. Opens them, and says why.",
+}
+
+
+def usual_end(today: date) -> date:
+    """The last day of a power where nobody chooses another."""
+    return today + A_YEAR
+
+
+@transaction.atomic
+def give_power(*, actor: Viewer, member_id: UUID, kind: str, ends_on: date, now: datetime) -> Member:
+    """Give a member a power from today to a last day, and tell them."""
+    member, today = member_by_id(member_id), bank_day(now)
+    known = Power.objects.filter(member=member, kind=kind, ends_on=ends_on).exists()
+    grant_power(member=member, kind=kind, granted_by=actor, on=today, ends_on=ends_on)
+    if not known:
+        _tell(member, kind, "power_given", ends_on=ends_on, now=now)
+    return member
+
+
+@transaction.atomic
+def take_power_back(*, actor: Viewer, power_id: UUID, now: datetime) -> Power:
+    """End a power at once, and tell who held it."""
+    power = end_power(actor=actor, power_id=power_id, on=bank_day(now))
+    same = Power.objects.filter(member=power.member_id, kind=power.kind, ends_on__lt=bank_day(now))
+    same.update(told_ending_at=now, told_ended_at=now)
+    _tell(power.member, power.kind, "power_ended", ends_on=bank_day(now), now=now)
+    return power
+
+
+@transaction.atomic
+def tell_of_powers(*, now: datetime) -> int:
+    """Tell those whose power ends within sixty days, and those whose power has ended; how many."""
+    today = bank_day(now)
+    ended = _untold(told="told_ended_at").filter(ends_on__lt=today, ends_on__gte=today - STILL_NEWS)
+    ending = _untold(told="told_ending_at").filter(ends_on__gte=today, ends_on__lte=today + ENDS_SOON)
+    count = _tell_all(ended, "power_ended", told="told_ended_at", today=today, now=now)
+    return count + _tell_all(ending, "power_ending", told="told_ending_at", today=today, now=now)
+
+
+def held_powers(*, on: date) -> list[Power]:
+    """Every power in force, one row for each holder and kind: the one that lasts longest."""
+    lasting: dict[tuple[UUID, str], Power] = {}
+    for power in powers_in_force(on=on):
+        known = lasting.setdefault((power.member_id, power.kind), power)
+        if _last_day(power) > _last_day(known):
+            lasting[power.member_id, power.kind] = power
+    return list(lasting.values())
+
+
+def ends_soon(power: Power, *, on: date) -> bool:
+    return power.ends_on is not None and power.ends_on <= on + ENDS_SOON
+
+
+def _untold(*, told: str) -> QuerySet[Power]:
+    """Powers of current members whose news is not told yet; two clocks at once share them."""
+    rows = Power.objects.select_for_update(of=["self"], skip_locked=True)
+    return rows.filter(Q(**{told: None}), member__left_on=None).select_related("member")
+
+
+def _tell_all(powers: QuerySet[Power], template: str, *, told: str, today: date, now: datetime) -> int:
+    count = 0
+    for power in powers:
+        assert power.ends_on is not None, "only powers with a last day end"
+        # A power given for less than sixty days said its last day when it was given.
+        is_news = template == "power_ended" or power.ends_on - power.begins_on > ENDS_SOON
+        if is_news and not _goes_on(power):
+            _tell(power.member, power.kind, template, ends_on=power.ends_on, now=now)
+            count += 1
+        setattr(power, told, now)
+        power.save(update_fields=[told])
+    return count
+
+
+def _goes_on(power: Power) -> bool:
+    """Whether the same power was given for longer."""
+    same = Power.objects.filter(member=power.member_id, kind=power.kind)
+    return same.filter(Q(ends_on=None) | Q(ends_on__gt=power.ends_on)).exists()
+
+
+def _last_day(power: Power) -> date:
+    return power.ends_on or date.max
+
+
+def _tell(member: Member, kind: str, template: str, *, ends_on: date, now: datetime) -> None:
+    context = {"power": Power.Kind(kind).label, "words": PLAIN_WORDS[kind], "ends_on": ends_on}
+    tell([member], template=template, context=context, now=now)
