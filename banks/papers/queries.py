@@ -112,7 +112,7 @@ def _rows(member: Member, viewer: Viewer, narrowing: Narrowing, now: datetime) -
 
 def directory_for(viewer: Viewer, *, on: date) -> list[Entry]:
     """Everybody who is listed, by name; nobody for those who do not see people."""
-    if not (viewer.can(Capability.SEE_PEOPLE) or viewer.is_coordinator):
+    if not viewer.sees_people:
         return []
     return [_entry(member, viewer) for member in listed_members(on=on).prefetch_related("services__category")]
 

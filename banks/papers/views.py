@@ -11,7 +11,7 @@ from banks.clock import bank_day, now
 from banks.errors import NotFound
 from banks.members.capabilities import Capability
 from banks.members.queries import member_by_id
-from banks.members.rules import Viewer
+from banks.members.rules import check_sees_people
 from banks.papers.directory_paper import directory_pdf, listings_pdf
 from banks.papers.download import attachment
 from banks.papers.forms import DirectoryForm, PeriodForm
@@ -35,11 +35,11 @@ def papers(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "statement_form": PeriodForm(today=today, auto_id="statement_%s"),
         "waiver": waiver_in_use(at),
-        "sees_people": _sees_people(looking),
+        "sees_people": looking.sees_people,
         "sees_listings": looking.can(Capability.SEE_LISTINGS) or looking.is_coordinator,
         "here": "papers",
     }
-    if _sees_people(looking):
+    if looking.sees_people:
         context["directory_form"] = DirectoryForm(is_coordinator=looking.is_coordinator, auto_id="directory_%s")
     if looking.is_coordinator:
         context |= {"letters": letters_count(), "pack_form": PeriodForm(today=today, auto_id="pack_%s")}
@@ -66,8 +66,7 @@ def statement(request: HttpRequest) -> HttpResponse:
 def directory(request: HttpRequest) -> HttpResponse:
     """The directory as members may see it, or, for coordinators who ask, with everything they see."""
     looking = viewer(request)
-    if not _sees_people(looking):
-        raise NotFound()
+    checklooking.sees_people
     form = DirectoryForm(request.GET or None, is_coordinator=looking.is_coordinator)
     if not form.is_valid():
         return form_page(request, "banks/papers/directory.html", {"here": "papers"}, form=form)
@@ -123,7 +122,3 @@ def _blank(waiver: Waiver) -> HttpResponse:
 def _member_of(signature: WaiverSignature) -> UUID | None:
     """Whose signature it is; an applicant who became a member has theirs."""
     return signature.application.member_id if signature.application else signature.member_id
-
-
-def _sees_people(looking: Viewer) -> bool:
-    return looking.can(Capability.SEE_PEOPLE) or looking.is_coordinator
