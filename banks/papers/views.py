@@ -66,7 +66,7 @@ def statement(request: HttpRequest) -> HttpResponse:
 def directory(request: HttpRequest) -> HttpResponse:
     """The directory as members may see it, or, for coordinators who ask, with everything they see."""
     looking = viewer(request)
-    checklooking.sees_people
+    check_sees_people(looking)
     form = DirectoryForm(request.GET or None, is_coordinator=looking.is_coordinator)
     if not form.is_valid():
         return form_page(request, "banks/papers/directory.html", {"here": "papers"}, form=form)

@@ -17,7 +17,10 @@ class Paper:
         self.response = response
         self.name = response["Content-Disposition"].partition('filename="')[2].rstrip('"')
         self.reader = PdfReader(BytesIO(response.content))
-        self.pages = [" ".join(page.extract_text().split()) for page in self.reader.pages]
+        self.language = self.reader.trailer["/Root"]["/Lang"]
+        # pypdf reads the two bytes of a code as two characters where a font brings its own encoding.
+        texts = [page.extract_text().replace("\0", "") for page in self.reader.pages]
+        self.pages = [" ".join(text.split()) for text in texts]
 
     @property
     def text(self) -> str:
@@ -25,5 +28,5 @@ class Paper:
 
 
 def paper(browser: Browser, path: str, **query: Any) -> Paper:
-    response = browser.client.get(path, query)
-    return Paper(response)
+    """What somebody downloads from an address."""
+    return Paper(browser.client.get(path, query))
