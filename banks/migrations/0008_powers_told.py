@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('banks', '0006_emptied_and_reminded'),
+        ('banks', '0007_leaving'),
     ]
 
     operations = [
