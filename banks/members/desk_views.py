@@ -18,13 +18,15 @@ from banks.clock import bank_day, now
 from banks.members.errors import NoMailAddress
 from banks.members.forms import GrantForm, MemberSearch
 from banks.members.models import Member, Power
-from banks.members.powers import ENDS_SOON, ends_soon, give_power, held_powers, take_power_back
 from banks.members.queries import current_members, former_members, member_by_id, powers_in_force
 from banks.members.rules import Viewer
 from banks.members.services import FEWEST_ADMINISTRATORS
 from banks.members.views import details
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
+from banks.powers.queries import held_powers
+from banks.powers.rules import ENDS_SOON, ends_soon
+from banks.powers.services import give_power, take_power_back
 from banks.web.form_pages import carried_out, form_page
 from banks.web.viewing import administrator, coordinator
 from ledger.statements import balances_of
@@ -124,7 +126,7 @@ def _power_row(power: Power, today: date) -> dict[str, Any]:
         "label": power.get_kind_display(),
         "begins_on": power.begins_on,
         "ends_on": power.ends_on,
-        "soon": ends_soon(power, on=today),
+        "soon": ends_soon(power.ends_on, on=today),
     }
 
 

@@ -10,8 +10,8 @@ from banks.listings.choosing import ServiceField
 from banks.listings.queries import services_on_offer
 from banks.members.choosing import PersonField, people_choices
 from banks.members.models import Member, Power
-from banks.members.powers import PLAIN_WORDS, usual_end
 from banks.members.queries import listed_members, towns
+from banks.powers.rules import PLAIN_WORDS, usual_end
 from banks.web.form_fields import DayField
 from banks.web.widgets import RadioCards, TickList
 

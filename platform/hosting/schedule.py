@@ -21,11 +21,11 @@ from banks.leaving.resting import rest_quiet_members
 from banks.listings.services import release_held
 from banks.meetings.services import carry_out_due
 from banks.members.homes import settle_members
-from banks.members.powers import tell_of_powers
 from banks.notices.nudge import SEND_TASK
 from banks.notices.services import send_due
 from banks.orientations.reminding import remind_of_orientations
 from banks.policies.services import apply_due_policies
+from banks.powers.services import tell_of_powers
 from banks.screening.clock import round_of_screening
 from hosting.celery import app
 from ledger.audit import prove_books

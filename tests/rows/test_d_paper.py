@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 
 from banks.clock import bank_day, now
-from banks.households.models import Household
 from banks.listings.models import Listing, Service
-from banks.members.models import Clearance, Member
+from banks.members.models import Clearance, Household, Member
 from banks.notices.models import Notice
 from banks.notices.services import tell
 from banks.papers import queries, views

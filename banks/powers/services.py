@@ -1,12 +1,11 @@
-"""Giving powers and taking them back, and telling their holders; what each power lets somebody do, in plain words.
+"""Giving powers and taking them back, and telling their holders.
 
 Guarantees: whoever holds a power is told when it is given, when it ends, and sixty days before; each once, however
 often the clock looks. A power that was given anew for longer is not announced as ending.
-Called by: the administrators' page and the clock.
+Called by: the administrators' page and the clock. What a power is, and who may give it, is `banks.members`.
 """
 
-from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -14,28 +13,11 @@ from django.db.models import Q, QuerySet
 
 from banks.clock import bank_day
 from banks.members.models import Member, Power
-from banks.members.queries import member_by_id, powers_in_force
+from banks.members.queries import member_by_id
 from banks.members.rules import Viewer
-from banks.members.services import A_YEAR, end_power, grant_power
+from banks.members.services import end_power, grant_power
 from banks.notices.services import tell
-
-ENDS_SOON = timedelta(days=60)
-STILL_NEWS = timedelta(days=14)  # a power that ended longer ago is not told of any more
-PLAIN_WORDS: Mapping[str, str] = {
-    Power.Kind.COORDINATOR: "Takes reports by phone, adds members, records events, posts letters.",
-    Power.Kind.ADMINISTRATOR: "All that a coordinator does; also changes the rules, and these powers.",
-    Power.Kind.SIGN_IN_HELP: "Hands over codes to members who cannot sign in. Never sets or sees a password.",
-    Power.Kind.OFFERS: "Looks at offers and requests, and takes odd ones off the lists.",
-    Power.Kind.UPKEEP: "Asks members who have been silent whether they want to rest.",
-    Power.Kind.ORIENTATIONS: "Plans orientations, and notes who came.",
-    Power.Kind.SCREENING: "Checks references, and decides how newcomers take part. Opens sealed notes, and says why.",
-    Power.Kind.SAFETY: "Receives safety reports. Opens them, and says why.",
-}
-
-
-def usual_end(today: date) -> date:
-    """The last day of a power where nobody chooses another."""
-    return today + A_YEAR
+from banks.powers.rules import ENDS_SOON, PLAIN_WORDS, STILL_NEWS
 
 
 @transaction.atomic
@@ -65,22 +47,8 @@ def tell_of_powers(*, now: datetime) -> int:
     today = bank_day(now)
     ended = _untold(told="told_ended_at").filter(ends_on__lt=today, ends_on__gte=today - STILL_NEWS)
     ending = _untold(told="told_ending_at").filter(ends_on__gte=today, ends_on__lte=today + ENDS_SOON)
-    count = _tell_all(ended, "power_ended", told="told_ended_at", today=today, now=now)
-    return count + _tell_all(ending, "power_ending", told="told_ending_at", today=today, now=now)
-
-
-def held_powers(*, on: date) -> list[Power]:
-    """Every power in force, one row for each holder and kind: the one that lasts longest."""
-    lasting: dict[tuple[UUID, str], Power] = {}
-    for power in powers_in_force(on=on):
-        known = lasting.setdefault((power.member_id, power.kind), power)
-        if _last_day(power) > _last_day(known):
-            lasting[power.member_id, power.kind] = power
-    return list(lasting.values())
-
-
-def ends_soon(power: Power, *, on: date) -> bool:
-    return power.ends_on is not None and power.ends_on <= on + ENDS_SOON
+    count = _tell_all(ended, "power_ended", told="told_ended_at", now=now)
+    return count + _tell_all(ending, "power_ending", told="told_ending_at", now=now)
 
 
 def _untold(*, told: str) -> QuerySet[Power]:
@@ -89,7 +57,7 @@ def _untold(*, told: str) -> QuerySet[Power]:
     return rows.filter(Q(**{told: None}), member__left_on=None).select_related("member")
 
 
-def _tell_all(powers: QuerySet[Power], template: str, *, told: str, today: date, now: datetime) -> int:
+def _tell_all(powers: QuerySet[Power], template: str, *, told: str, now: datetime) -> int:
     count = 0
     for power in powers:
         assert power.ends_on is not None, "only powers with a last day end"
@@ -107,10 +75,6 @@ def _goes_on(power: Power) -> bool:
     """Whether the same power was given for longer."""
     same = Power.objects.filter(member=power.member_id, kind=power.kind)
     return same.filter(Q(ends_on=None) | Q(ends_on__gt=power.ends_on)).exists()
-
-
-def _last_day(power: Power) -> date:
-    return power.ends_on or date.max
 
 
 def _tell(member: Member, kind: str, template: str, *, ends_on: date, now: datetime) -> None:
