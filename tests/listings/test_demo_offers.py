@@ -39,4 +39,4 @@ def test_everybody_posts_lives_somewhere_and_one_offer_is_odd(demo: DemoBank, re
         assert ListingFlag.objects.count() == 1
         assert [each.is_odd for each in listings_to_look_at(on=bank_day(today))] == [True, False]  # type: ignore[attr-defined]
         unsettled = Member.objects.filter(name__in=names, latitude=None).values_list("name", "town")
-        assert set(unsettled) <= {("Dora Flynn", "Gills Rock")}  # a hamlet without a post office: its distance is unknown
+        assert set(unsettled) <= {("Dora Flynn", "Gills Rock")}  # a hamlet without a post office
