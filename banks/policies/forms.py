@@ -19,6 +19,7 @@ from banks.policies.keys import facts_of
 from banks.policies.queries import InForce, start_of_day
 from banks.policies.rules import LONGEST_REASON
 from banks.policies.values import kind_name, value_from
+from banks.web.form_fields import KeyField
 from ledger.policy import HoursPolicy
 
 AT_ONCE, LATER = "at_once", "later"
@@ -47,10 +48,14 @@ class PolicyForm(forms.Form):
         error_messages={"invalid": "Please give the day as year-month-day."},
     )
     instead_of = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    key = KeyField(required=False)
 
     value: BaseModel
 
-    def __init__(self, *args: Any, version: InForce[BaseModel], hours: HoursPolicy, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, version: InForce[BaseModel], hours: HoursPolicy, proposing: bool = False, **kwargs: Any
+    ) -> None:
+        """`proposing`: a meeting decides, so nobody chooses here when the rule begins."""
         self.version = version
         self.kind_class = type(version.value)
         self._parts = self._make_parts(version.value, hours)
@@ -59,6 +64,10 @@ class PolicyForm(forms.Form):
         super().__init__(*args, **kwargs)
         own = {key: part.field for key, part in self._parts.items()}
         self.fields = {**own, **self.fields}
+        if proposing:
+            self.fields["reason"].label = "Why should this rule change?"
+            self.fields["reason"].help_text = "Every member reads this before the vote."
+            del self.fields["begins"], self.fields["begins_on"]
 
     def _make_parts(self, value: BaseModel, hours: HoursPolicy) -> dict[str, Part]:
         keys = [facts for facts in facts_of(self.kind_class) if not facts.is_constant]

@@ -17,6 +17,8 @@ from banks.policies.keys import facts_of
 from banks.policies.kinds import HoursPolicy
 from banks.policies.queries import InForce, PolicyBook
 from banks.policies.values import kind_name, kind_title
+from governance.decisions.models import Decision
+from governance.proposals.models import Proposal
 
 AN_ADMINISTRATOR = "an administrator"
 BANK_IN_SOURCE = re.compile(r"[A-Z]\w*(?: [A-Z]\w*)*")
@@ -34,6 +36,8 @@ class Section:
     version: InForce[BaseModel]
     adopted_by: str
     own_text: str
+    decision: Decision | None = None
+    proposed: Sequence[Proposal] = ()
 
     @property
     def applies_now(self) -> bool:
@@ -64,20 +68,29 @@ class Step:
     begins_later: bool
 
 
-def chapters(book: PolicyBook, names: Mapping[UUID, str], *, bank_name: str) -> tuple[Chapter, ...]:
+@dataclass(frozen=True)
+class Origins:
+    """Where the rules of a book come from: names of those who adopted, decisions by id, open proposals by kind."""
+
+    names: Mapping[UUID, str]
+    decisions: Mapping[UUID, Decision]
+    proposed: Mapping[str, Sequence[Proposal]]
+
+
+def chapters(book: PolicyBook, origins: Origins, *, bank_name: str) -> tuple[Chapter, ...]:
     """The guidelines: only kinds and sentences that say something to this bank's members."""
     hours = book.value(HoursPolicy)
     versions = book.all()
     values = {kind_name(type(version.value)): version.value for version in versions}
     shown = [version for version in versions if kind_matters(type(version.value), values)]
-    sections = [section_of(version, hours, names, bank_name=bank_name, only_what_matters=True) for version in shown]
+    sections = [section_of(version, hours, origins, bank_name=bank_name, only_what_matters=True) for version in shown]
     return tuple(Chapter(title, tuple(of_group)) for title, of_group in groupby(_grouped(sections), lambda s: s.group))
 
 
 def section_of(
     version: InForce[BaseModel],
     hours: HoursPolicy,
-    names: Mapping[UUID, str],
+    origins: Origins,
     *,
     bank_name: str,
     only_what_matters: bool,
@@ -93,7 +106,9 @@ def section_of(
         counts_from=kind_class.counts_from,  # type: ignore[attr-defined]
         lines=lines,
         version=version,
-        adopted_by=author_of(version, names),
+        adopted_by=author_of(version, origins.names),
+        decision=origins.decisions.get(version.decision_id) if version.decision_id else None,
+        proposed=origins.proposed.get(kind_name(kind_class), ()),
         own_text="; ".join(dict.fromkeys(own for line in lines for own in own_texts(line.facts.source, bank_name))),
     )
 

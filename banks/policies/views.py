@@ -1,6 +1,7 @@
 """The guidelines for everybody, and the administrators' pages of the policy book."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,20 +10,30 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 from pydantic import BaseModel
+from uuid_utils.compat import uuid7
 
 from banks.clock import now
 from banks.errors import BankError
 from banks.members.queries import members_by_id
+from banks.members.rules import Viewer
 from banks.policies.errors import PolicyNotFounded
 from banks.policies.forms import PolicyForm
 from banks.policies.guidelines import differences
 from banks.policies.kinds import HoursPolicy, MembershipPolicy
-from banks.policies.pages import authors_of, chapters, keys_applied_later, section_of, steps
+from banks.policies.pages import Origins, authors_of, chapters, keys_applied_later, section_of, steps
 from banks.policies.queries import InForce, all_in_force, bank_zone, history, policy_in_force, upcoming
 from banks.policies.rules import check_may_adopt, may_adopt
 from banks.policies.services import adopt_policy
 from banks.policies.values import kind_called, kind_title
-from banks.web.viewing import administrator, viewer_or_none
+from banks.proposals.errors import ProposingNotAllowed
+from banks.proposals.queries import decided_by_vote, proposals_open_by_kind
+from banks.proposals.services import may_propose, propose_rule
+from banks.web.form_pages import carried_out
+from banks.web.viewing import administrator, viewer, viewer_or_none
+from governance.decisions.queries import decisions
+from governance.proposals.models import Proposal
+
+LONGEST_TITLE = 150
 
 
 @require_safe
@@ -30,11 +41,11 @@ def guidelines(request: HttpRequest) -> HttpResponse:
     """The bank's rules in sentences, open to visitors; names of authors are for members."""
     at = now()
     book = all_in_force(at)
-    names = _names(request, book.all())
+    origins = _origins(request, book.all())
     bank_name: str = request.bank.name  # type: ignore[attr-defined]
     to_come = [_to_come(version) for version in upcoming(at)]
     context = {
-        "chapters": chapters(book, names, bank_name=bank_name),
+        "chapters": chapters(book, origins, bank_name=bank_name),
         "to_come": to_come,
         "waiver": book.value(MembershipPolicy).waiver_required,
         "zone": book.zone,
@@ -56,7 +67,7 @@ def history_page(request: HttpRequest, kind: str) -> HttpResponse:
         "title": kind_title(kind_class),
         "kind": kind,
         "steps": steps(versions, hours, _names(request, versions), now=at),
-        "may_adopt": may_adopt(viewer_or_none(request)),
+        "may_change": _may_change(viewer_or_none(request), kind_class, at),
         "zone": bank_zone(at),
         "here": "guidelines",
     }
@@ -66,11 +77,12 @@ def history_page(request: HttpRequest, kind: str) -> HttpResponse:
 @require_safe
 def policy_list(request: HttpRequest) -> HttpResponse:
     """Every kind with the version in force, for administrators."""
-    check_may_adopt(may_adopt(viewer_or_none(request)))
+    looking = viewer(request)
+    check_may_adopt(may_adopt(looking) or may_propose(looking))
     at = now()
     book = all_in_force(at)
-    hours, names = book.value(HoursPolicy), _names(request, book.all())
-    sections = [section_of(one, hours, names, bank_name="", only_what_matters=False) for one in book.all()]
+    hours, origins = book.value(HoursPolicy), _origins(request, book.all())
+    sections = [section_of(one, hours, origins, bank_name="", only_what_matters=False) for one in book.all()]
     to_come = [_to_come(version) for version in upcoming(at)]
     context = {"sections": sections, "to_come": to_come, "zone": book.zone, "here": "rules"}
     return render(request, "banks/policies/list.html", context)
@@ -79,12 +91,23 @@ def policy_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def policy_edit(request: HttpRequest, kind: str) -> HttpResponse:
     """Change one kind: fill in, read how it will read, adopt."""
-    actor = administrator(request)
+    actor = viewer(request)
     at = now()
     version = _newest(kind)
     hours = policy_in_force(HoursPolicy, at).value
-    form = PolicyForm(request.POST or None, version=version, hours=hours)
-    if request.method == "POST" and form.is_valid() and request.POST.get("step") == "adopt":
+    rule = decided_by_vote(type(version.value), at)
+    if rule is None:
+        administrator(request)
+    elif not may_propose(actor):
+        raise ProposingNotAllowed()
+    form = PolicyForm(request.POST or None, version=version, hours=hours, proposing=rule is not None)
+    asked = request.POST.get("step") if request.method == "POST" and form.is_valid() else ""
+    if asked == "propose" and rule is not None:
+        proposed = carried_out(form, lambda: _proposed(actor, form, version, hours, at))
+        if proposed is not None:
+            messages.success(request, "Your proposal is written down. Choose the meeting that decides it.")
+            return redirect("proposal", proposal_id=proposed.pk)
+    if asked == "adopt" and rule is None:
         try:
             adopted = adopt_policy(
                 value=form.value,
@@ -100,8 +123,25 @@ def policy_edit(request: HttpRequest, kind: str) -> HttpResponse:
         else:
             messages.success(request, f"“{kind_title(type(adopted.value))}” is adopted.")
             return redirect("policy-history", kind=kind)
-    context = _edit_context(form, version, hours)
+    context = _edit_context(form, version, hours) | {"by_vote": rule.in_words() if rule else ""}
     return render(request, "banks/policies/edit.html", context, status=422 if form.errors else 200)
+
+
+def _proposed(
+    actor: Viewer, form: PolicyForm, version: InForce[BaseModel], hours: HoursPolicy, at: datetime
+) -> Proposal:
+    """The filled form as a proposal, named by the first sentence that would change."""
+    changed = differences(version.value, form.value, hours)
+    sentence = changed[0].after if changed else kind_title(type(version.value))
+    return propose_rule(
+        actor=actor,
+        key=form.cleaned_data["key"] or uuid7(),
+        value=form.value,
+        instead_of=form.seen_version() or version.version_id,
+        title=sentence if len(sentence) <= LONGEST_TITLE else f"Change “{kind_title(type(version.value))}”",
+        reasons=form.cleaned_data["reason"],
+        now=at,
+    )
 
 
 def _edit_context(form: PolicyForm, version: InForce[BaseModel], hours: HoursPolicy) -> dict[str, Any]:
@@ -119,6 +159,13 @@ def _edit_context(form: PolicyForm, version: InForce[BaseModel], hours: HoursPol
     }
 
 
+def _may_change(looking: Viewer | None, kind_class: type[BaseModel], at: datetime) -> bool:
+    """Whether this page offers somebody to change the rule, or to propose changing it."""
+    if looking is None:
+        return False
+    return may_propose(looking) if decided_by_vote(kind_class, at) else may_adopt(looking)
+
+
 def _newest(kind: str) -> InForce[BaseModel]:
     """The newest version, also where it begins later: a change continues from there."""
     versions = history(kind)
@@ -134,6 +181,13 @@ def _to_come(version: InForce[BaseModel]) -> dict[str, Any]:
         "title": kind_title(kind_class),
         "version": version,
     }
+
+
+def _origins(request: HttpRequest, versions: Sequence[InForce[BaseModel]]) -> Origins:
+    """Who adopted, which decision ordered it, and what is proposed now."""
+    ids = {version.decision_id for version in versions if version.decision_id}
+    found = {decision.pk: decision for decision in decisions().filter(pk__in=ids)}
+    return Origins(names=_names(request, versions), decisions=found, proposed=proposals_open_by_kind())
 
 
 def _names(request: HttpRequest, versions: Iterable[InForce[BaseModel]]) -> dict[UUID, str]:

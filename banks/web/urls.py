@@ -18,6 +18,7 @@ from banks.orientations.urls import urlpatterns as orientations
 from banks.papers.urls import urlpatterns as papers
 from banks.policies.urls import urlpatterns as policies
 from banks.screening.urls import urlpatterns as screening
+from banks.proposals.urls import urlpatterns as proposals
 from banks.sign_in_help.urls import urlpatterns as sign_in_help
 from banks.statement.urls import urlpatterns as statement
 from banks.waivers.urls import urlpatterns as waivers
@@ -40,6 +41,7 @@ urlpatterns = [
     *policies,
     *waivers,
     *papers,
+    *proposals,
     *sign_in_help,
     *applications,
     *orientations,

@@ -1,0 +1,164 @@
+"""What is proposed and what was decided: the list, one page for each, an agreement in words, the notice."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from banks.clock import now
+from banks.effects import PolicyBody, changes_of
+from banks.policies.queries import bank_zone
+from banks.proposals.errors import ProposingNotAllowed
+from banks.proposals.forms import AgreementForm, AnnounceForm
+from banks.proposals.queries import frame_for, open_proposals
+from banks.proposals.record import record_of
+from banks.proposals.services import announce, may_propose, presides, propose_agreement, take_back
+from banks.web.form_pages import carried_out, form_page
+from banks.web.viewing import viewer
+from governance.acts.registry import parsed
+from governance.decisions.queries import decisions as all_decisions
+from governance.effects.queries import effects_failed, effects_waiting
+from governance.meetings.queries import meetings_to_come
+from governance.proposals.models import Proposal
+from governance.proposals.queries import latest_version, proposal_by_id, state_of_proposal
+from governance.proposals.rules import OPEN, State
+
+DECISIONS_SHOWN = 100
+STATE_WORDS = {
+    State.DRAFT: "Written down; no meeting is named yet",
+    State.NOTICED: "Announced for a meeting",
+    State.PUT: "Being voted on now",
+    State.NO_QUORUM: "Could not be put: too few were there",
+    State.CARRIED: "Carried; its day is still to come",
+    State.DONE: "Carried and in effect",
+    State.FAILED: "Carried, and could not be carried out",
+    State.LOST: "Lost",
+    State.WITHDRAWN: "Taken back",
+}
+
+
+@require_safe
+def decisions(request: HttpRequest) -> HttpResponse:
+    """Open proposals, what waits for its day, and the log of decisions."""
+    looking, at = viewer(request), now()
+    context = {
+        "open": [
+            {"title": row.title, "words": STATE_WORDS[state], "url": reverse("proposal", args=[row.pk])}
+            for row, state in open_proposals()
+        ],
+        "waiting": list(effects_waiting()),
+        "failed": list(effects_failed()[:5]),
+        "decisions": list(all_decisions()[:DECISIONS_SHOWN]),
+        "propose_url": reverse("agreement-new") if may_propose(looking) else "",
+        "rules_url": reverse("policy-list") if may_propose(looking) else "",
+        "zone": bank_zone(at),
+        "here": "decisions",
+    }
+    return render(request, "banks/proposals/decisions.html", context)
+
+
+@require_safe
+def proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    """One proposal with everything for the record."""
+    looking, at = viewer(request), now()
+    row = proposal_by_id(proposal_id)
+    state, version, zone = state_of_proposal(row), latest_version(row), bank_zone(at)
+    _, body = parsed(version.effect)
+    frame = frame_for(version.effect, at)
+    context = {
+        "proposal": row,
+        "record": record_of(row, looking, zone=zone),
+        "version": version,
+        "changes": changes_of(body) if isinstance(body, PolicyBody) else (),
+        "text": getattr(body, "text", ""),
+        "state_words": STATE_WORDS[state],
+        "is_open": state in OPEN,
+        "rule": frame.rule.in_words(),
+        "by_vote": frame.rule.method == "meeting_vote",
+        "notice_days": frame.notice_days,
+        "announce_url": reverse("proposal-announce", args=[row.pk]) if _may_announce(request, row, state) else "",
+        "withdraw_url": _withdraw_url(request, row, state),
+        "zone": zone,
+        "here": "decisions",
+    }
+    return render(request, "banks/proposals/proposal.html", context)
+
+
+@require_safe
+def proposal_record(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    """The record as a file."""
+    looking = viewer(request)
+    row = proposal_by_id(proposal_id)
+    answer = JsonResponse(record_of(row, looking, zone=bank_zone(now())), json_dumps_params={"indent": 2})
+    answer["Content-Disposition"] = f'attachment; filename="decision-{row.pk}.json"'
+    return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def agreement_new(request: HttpRequest) -> HttpResponse:
+    """Propose words to agree on."""
+    looking, at = viewer(request), now()
+    if not may_propose(looking):
+        raise ProposingNotAllowed()
+    form = AgreementForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = dict(form.cleaned_data)
+        made = carried_out(form, lambda: propose_agreement(actor=looking, now=at, **given))
+        if made is not None:
+            messages.success(request, "Your proposal is written down. Choose the meeting that decides it.")
+            return redirect("proposal", proposal_id=made.pk)
+    return form_page(request, "banks/proposals/agreement.html", {"here": "decisions"}, form=form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal_announce(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    """Choose the meeting; everybody is told."""
+    looking, at = viewer(request), now()
+    row = proposal_by_id(proposal_id)
+    zone, version = bank_zone(at), latest_version(row)
+    frame = frame_for(version.effect, at)
+    to_come = [meeting for meeting in meetings_to_come(at) if meeting.opened_at is None and meeting.starts_at > at]
+    choices = [
+        (str(meeting.pk), f"{meeting.title}, {meeting.starts_at.astimezone(zone):%d %B %Y, %H:%M}, {meeting.place}")
+        for meeting in to_come
+    ]
+    form = AnnounceForm(request.POST or None, choices=choices)
+    if request.method == "POST" and form.is_valid():
+        meeting_id = form.cleaned_data["meeting"]
+        sent = carried_out(form, lambda: announce(actor=looking, proposal_id=row.pk, meeting_id=meeting_id, now=at))
+        if sent is not None:
+            messages.success(request, f"{len(sent.recipients)} members are told.")
+            return redirect("proposal", proposal_id=row.pk)
+    context: dict[str, Any] = {
+        "proposal": row,
+        "rule": frame.rule.in_words(),
+        "days": frame.notice_days,
+        "has_meetings": bool(choices),
+        "call_url": reverse("meeting-new") if presides(looking, at) else "",
+        "back_url": reverse("proposal", args=[row.pk]),
+        "here": "decisions",
+    }
+    return form_page(request, "banks/proposals/announce.html", context, form=form)
+
+
+@require_POST
+def proposal_withdraw(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    """Its author takes it back."""
+    row = take_back(actor=viewer(request), proposal_id=proposal_id, now=now())
+    messages.success(request, f"“{row.title}” is taken back.")
+    return redirect("proposal", proposal_id=row.pk)
+
+
+def _may_announce(request: HttpRequest, row: Proposal, state: State) -> bool:
+    looking = viewer(request)
+    allowed = presides(looking, now()) or looking.member_id == row.author_id
+    return allowed and state in OPEN - {State.PUT}
+
+
+def _withdraw_url(request: HttpRequest, row: Proposal, state: State) -> str:
+    own = viewer(request).member_id == row.author_id
+    return reverse("proposal-withdraw", args=[row.pk]) if own and state in OPEN - {State.PUT} else ""
