@@ -68,6 +68,8 @@ class PolicyForm(forms.Form):
             self.fields["reason"].label = "Why should this rule change?"
             self.fields["reason"].help_text = "Every member reads this before the vote."
             del self.fields["begins"], self.fields["begins_on"]
+        else:
+            del self.fields["key"]
 
     def _make_parts(self, value: BaseModel, hours: HoursPolicy) -> dict[str, Part]:
         keys = [facts for facts in facts_of(self.kind_class) if not facts.is_constant]

@@ -26,7 +26,7 @@ from banks.policies.rules import check_may_adopt, may_adopt
 from banks.policies.services import adopt_policy
 from banks.policies.values import kind_called, kind_title
 from banks.proposals.errors import ProposingNotAllowed
-from banks.proposals.queries import decided_by_vote, proposals_open_by_kind
+from banks.proposals.queries import decided_by_vote, members_vote_on_rules, proposals_open_by_kind
 from banks.proposals.services import may_propose, propose_rule
 from banks.web.form_pages import carried_out
 from banks.web.viewing import administrator, viewer, viewer_or_none
@@ -78,8 +78,8 @@ def history_page(request: HttpRequest, kind: str) -> HttpResponse:
 def policy_list(request: HttpRequest) -> HttpResponse:
     """Every kind with the version in force, for administrators."""
     looking = viewer(request)
-    check_may_adopt(may_adopt(looking) or may_propose(looking))
     at = now()
+    check_may_adopt(may_adopt(looking) or (may_propose(looking) and members_vote_on_rules(at)))
     book = all_in_force(at)
     hours, origins = book.value(HoursPolicy), _origins(request, book.all())
     sections = [section_of(one, hours, origins, bank_name="", only_what_matters=False) for one in book.all()]

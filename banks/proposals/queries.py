@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from banks.clock import bank_day
 from banks.meetings.electorate import voting_members
+from banks.policies.kinds import PlacePolicy
 from banks.policies.queries import all_in_force
 from banks.proposals.errors import NoRuleForThis
 from banks.proposals.rules import also_under_itself, class_of, class_of_kind, delay_days, notice_days, rule_for
@@ -61,6 +62,11 @@ def decided_by_vote(kind_class: type[BaseModel], at: datetime) -> DecisionRule |
         return None
     fewest = rule.min_present if rule.min_present is not None else all_in_force(at).value(QuorumPolicy).min_present
     return rule if len(voting_members(bank_day(at))) >= max(fewest, FEWEST_VOTERS) else None
+
+
+def members_vote_on_rules(at: datetime) -> bool:
+    """Whether any rule of the bank is changed by a vote of its members."""
+    return any(decided_by_vote(kind_class, at) for kind_class in (PlacePolicy, RulePolicy))
 
 
 def open_proposals() -> list[tuple[Proposal, State]]:

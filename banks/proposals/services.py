@@ -5,6 +5,7 @@ nobody's name or address stands in it. Refuses by name; what a proposal may orde
 Called by: pages of this slice, the pages of the rules, the applicants' pipeline.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -67,7 +68,7 @@ def propose_admission(
     return _draft(actor, key, title, reasons, effect, now)
 
 
-def _draft(actor: Viewer, key: UUID, title: str, reasons: str, effect: dict[str, object], now: datetime) -> Proposal:
+def _draft(actor: Viewer, key: UUID, title: str, reasons: str, effect: Mapping[str, object], now: datetime) -> Proposal:
     if not may_propose(actor):
         raise ProposingNotAllowed()
     return engine.draft_proposal(

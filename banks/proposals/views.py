@@ -14,7 +14,7 @@ from banks.effects import PolicyBody, changes_of
 from banks.policies.queries import bank_zone
 from banks.proposals.errors import ProposingNotAllowed
 from banks.proposals.forms import AgreementForm, AnnounceForm
-from banks.proposals.queries import frame_for, open_proposals
+from banks.proposals.queries import frame_for, members_vote_on_rules, open_proposals
 from banks.proposals.record import record_of
 from banks.proposals.services import announce, may_propose, presides, propose_agreement, take_back
 from banks.web.form_pages import carried_out, form_page
@@ -54,7 +54,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
         "failed": list(effects_failed()[:5]),
         "decisions": list(all_decisions()[:DECISIONS_SHOWN]),
         "propose_url": reverse("agreement-new") if may_propose(looking) else "",
-        "rules_url": reverse("policy-list") if may_propose(looking) else "",
+        "rules_url": reverse("policy-list") if may_propose(looking) and members_vote_on_rules(at) else "",
         "zone": bank_zone(at),
         "here": "decisions",
     }
