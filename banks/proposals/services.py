@@ -12,18 +12,18 @@ from uuid import UUID
 from django.db import transaction
 from pydantic import BaseModel
 
+from banks.meetings.electorate import chair
 from banks.members.capabilities import Capability
 from banks.members.queries import current_members
-from banks.members.rules import Viewer, holds_role
+from banks.members.rules import Viewer
 from banks.notices.services import tell
-from banks.policies.queries import bank_zone, policy_in_force
+from banks.policies.queries import bank_zone
 from banks.policies.values import body_of, kind_name
 from banks.proposals.errors import NotTheAuthor, ProposingNotAllowed
 from banks.proposals.queries import frame_for, proposal_for_application
 from banks.proposals.rules import RADIUS, class_of
 from governance.acts.registry import effect_in_words
 from governance.meetings.queries import meeting_by_id
-from governance.policy import GovPolicy
 from governance.proposals import services as engine
 from governance.proposals.models import Proposal, ProposalNotice
 from governance.proposals.queries import latest_version, proposal_by_id
@@ -31,11 +31,6 @@ from governance.proposals.queries import latest_version, proposal_by_id
 
 def may_propose(viewer: Viewer) -> bool:
     return viewer.can(Capability.VOTE)
-
-
-def presides(viewer: Viewer, at: datetime) -> bool:
-    """Whether they call meetings and announce what is decided there: the bank's chair, coordinators too."""
-    return viewer.is_coordinator or holds_role(viewer, policy_in_force(GovPolicy, at).value.chair_role)
 
 
 def propose_rule(
@@ -86,7 +81,7 @@ def _draft(actor: Viewer, key: UUID, title: str, reasons: str, effect: Mapping[s
 def announce(*, actor: Viewer, proposal_id: UUID, meeting_id: UUID, now: datetime) -> ProposalNotice:
     """Tell every member what will be decided when, and freeze what it will be judged by (row L-notice)."""
     proposal, meeting = proposal_by_id(proposal_id), meeting_by_id(meeting_id)
-    if not presides(actor, now) and actor.member_id != proposal.author_id:
+    if not chair(actor, now) and actor.member_id != proposal.author_id:
         raise ProposingNotAllowed()
     version = latest_version(proposal)
     frame = frame_for(version.effect, now)

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from banks.clock import now
 from banks.effects import PolicyBody, changes_of
+from banks.meetings.electorate import chair
 from banks.policies.queries import bank_zone
 from banks.proposals.errors import ProposingNotAllowed
 from banks.proposals.forms import AgreementForm, AnnounceForm
 from banks.proposals.queries import frame_for, members_vote_on_rules, open_proposals
 from banks.proposals.record import record_of
-from banks.proposals.services import announce, may_propose, presides, propose_agreement, take_back
+from banks.proposals.services import announce, may_propose, propose_agreement, take_back
 from banks.web.form_pages import carried_out, form_page
 from banks.web.viewing import viewer
 from governance.acts.registry import parsed
@@ -138,7 +139,7 @@ def proposal_announce(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         "rule": frame.rule.in_words(),
         "days": frame.notice_days,
         "has_meetings": bool(choices),
-        "call_url": reverse("meeting-new") if presides(looking, at) else "",
+        "call_url": reverse("meeting-new") if chair(looking, at) else "",
         "back_url": reverse("proposal", args=[row.pk]),
         "here": "decisions",
     }
@@ -155,7 +156,7 @@ def proposal_withdraw(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
 
 def _may_announce(request: HttpRequest, row: Proposal, state: State) -> bool:
     looking = viewer(request)
-    allowed = presides(looking, now()) or looking.member_id == row.author_id
+    allowed = chair(looking, now()) or looking.member_id == row.author_id
     return allowed and state in OPEN - {State.PUT}
 
 
