@@ -9,17 +9,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from banks.applications.queries import application_by_id
 from banks.clock import now
 from banks.effects import PolicyBody, changes_of
 from banks.meetings.electorate import chair
 from banks.policies.queries import bank_zone
 from banks.proposals.errors import ProposingNotAllowed
-from banks.proposals.forms import AgreementForm, AnnounceForm
-from banks.proposals.queries import frame_for, members_vote_on_rules, open_proposals
+from banks.proposals.forms import AdmissionForm, AgreementForm, AnnounceForm
+from banks.proposals.queries import frame_for, members_vote_on_rules, open_proposals, proposal_for_application
 from banks.proposals.record import record_of
-from banks.proposals.services import announce, may_propose, propose_agreement, take_back
+from banks.proposals.services import announce, may_propose, propose_admission, propose_agreement, take_back
 from banks.web.form_pages import carried_out, form_page
-from banks.web.viewing import viewer
+from banks.web.viewing import coordinator, viewer
 from governance.acts.registry import parsed
 from governance.decisions.queries import decisions as all_decisions
 from governance.effects.queries import effects_failed, effects_waiting
@@ -113,6 +114,35 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
             messages.success(request, "Your proposal is written down. Choose the meeting that decides it.")
             return redirect("proposal", proposal_id=made.pk)
     return form_page(request, "banks/proposals/agreement.html", {"here": "decisions"}, form=form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def admission_new(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """A coordinator brings an applicant from beyond the area before a meeting."""
+    looking, at = coordinator(request), now()
+    application = application_by_id(application_id)
+    known = proposal_for_application(application.pk)
+    if known is not None:
+        return redirect("proposal", proposal_id=known.pk)
+    form = AdmissionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = dict(form.cleaned_data)
+        made = carried_out(
+            form,
+            lambda: propose_admission(
+                actor=looking,
+                application_id=application.pk,
+                title=f"A membership request from {application.distance_miles} miles away",
+                now=at,
+                **given,
+            ),
+        )
+        if made is not None:
+            messages.success(request, "The request is written down. Choose the meeting that decides it.")
+            return redirect("proposal", proposal_id=made.pk)
+    frame = frame_for({"kind": "admit_beyond_area"}, at)
+    context = {"application": application, "rule": frame.rule.in_words(), "here": "applications"}
+    return form_page(request, "banks/proposals/admission.html", context, form=form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

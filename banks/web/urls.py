@@ -17,8 +17,8 @@ from banks.notices.urls import urlpatterns as notices
 from banks.orientations.urls import urlpatterns as orientations
 from banks.papers.urls import urlpatterns as papers
 from banks.policies.urls import urlpatterns as policies
-from banks.screening.urls import urlpatterns as screening
 from banks.proposals.urls import urlpatterns as proposals
+from banks.screening.urls import urlpatterns as screening
 from banks.sign_in_help.urls import urlpatterns as sign_in_help
 from banks.statement.urls import urlpatterns as statement
 from banks.waivers.urls import urlpatterns as waivers

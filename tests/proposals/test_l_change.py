@@ -1,12 +1,9 @@
 """Row L-change: a rule of Lamoni is changed by the vote its guidelines ask for, and by nothing else."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-import pytest
-import time_machine
 from django.test import Client
 
 from banks.clock import bank_day
@@ -34,12 +31,6 @@ from tenants.models import Bank
 from tests.policies.test_policy_pages import filled, signed_in, text_of, visitor
 
 PEOPLE = ("Ada", "Cora", "Anne", "Bill", "Ramona", "Adrian", "Karen", "Jean", "Ida")
-
-
-@pytest.fixture
-def clock(lamoni: Bank) -> Iterator[Any]:
-    with time_machine.travel(datetime(2026, 11, 2, 18, 0, tzinfo=UTC), tick=False) as traveller:
-        yield traveller
 
 
 def person(name: str) -> Viewer:

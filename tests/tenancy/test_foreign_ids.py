@@ -27,6 +27,7 @@ from banks.members.queries import viewer_of
 from banks.members.services import grant_power
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
+from banks.proposals.services import propose_agreement
 from banks.screening.services import add_reference
 from banks.waivers.models import WaiverSignature
 from hosting import middleware
@@ -60,6 +61,7 @@ class Foreign:
     orientation_id: UUID
     reference_id: UUID
     note_id: UUID
+    proposal_id: UUID
     pk: int  # a passkey's, as allauth names it
     secret: str = "of-a-link-that-opens-an-application-of-door"
 
@@ -93,12 +95,15 @@ def foreign(own: OwnDatabase) -> Foreign:
         newcomer = applied(f"Newcomer {CANARY}", now=now, town=CANARY, **link)
         orientation = planned_in(days=3, now=now, place=f"{CANARY} Hall")
         reference = add_reference(application=newcomer, name=CANARY, contact=CANARY, relation=CANARY, now=now)
+        proposal = propose_agreement(
+            actor=cora, key=uuid4(), title=f"{CANARY} day", text=CANARY, reasons=CANARY, now=now
+        )
         passkey = Authenticator.objects.create(user=bird.user, type="webauthn", data={"name": CANARY})
     with in_bank(own.lamoni):
         grant_power(member=Member.objects.get(name="Ada"), kind="coordinator", granted_by=None, on=day)
     return Foreign(
         bird.pk, exchange.pk, event.pk, power.pk, service.pk, listing.pk, signature.pk, newcomer.pk, newcomer.pk,
-        orientation.pk, reference.pk, reference.sealed_note_id, passkey.pk,
+        orientation.pk, reference.pk, reference.sealed_note_id, proposal.pk, passkey.pk,
     )  # fmt: skip
 
 
