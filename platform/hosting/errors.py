@@ -62,8 +62,6 @@ STATUS: dict[str, int] = {
     "proposals.not_allowed": 403,
     "proposals.not_the_author": 403,
     "proposals.decided_by_vote": 409,
-    "governance.no_such_proposal": 404,
-    "governance.no_such_decision": 404,
     "tenants.bank_unknown": 404,
     "tenants.bank_not_open": 503,
     "tenants.wrong_bank": 404,
