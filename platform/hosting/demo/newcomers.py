@@ -86,6 +86,8 @@ class Door:
     coordinator: Viewer
     screeners: Sequence[Viewer]
     rules: MembershipPolicy
+    join_address: str
+    today: datetime
     held: Orientation | None = None
     to_come: Orientation | None = None
 
@@ -95,13 +97,13 @@ def let_newcomers_in(
 ) -> int:
     """Walk each of a bank's arrivals as far as they came; how many there were."""
     rules = policy_in_force(MembershipPolicy, now).value
-    door = Door(coordinator, screeners, rules)
+    door = Door(coordinator, screeners, rules, join_address, now)
     if rules.orientation != "none":
         door.held = _planned(coordinator, "held", starts_at=now - timedelta(days=6), now=now - timedelta(days=29))
         door.to_come = _planned(coordinator, "to come", starts_at=now + timedelta(days=12), now=now - timedelta(days=2))
     arrivals = ARRIVALS.get(slug, ())
     for arrival in arrivals:
-        _walk(arrival, door, join_address, now)
+        _walk(arrival, door)
     return len(arrivals)
 
 
@@ -110,28 +112,26 @@ def _planned(actor: Viewer, which: str, *, starts_at: datetime, now: datetime) -
     return plan_orientation(actor=actor, key=uuid5(this_bank().bank_id, f"orientation {which}"), plan=plan, now=now)
 
 
-def _walk(arrival: Arrival, door: Door, join_address: str, today: datetime) -> None:
-    began = today - timedelta(days=arrival.days_ago)
+def _walk(arrival: Arrival, door: Door) -> None:
+    began = door.today - timedelta(days=arrival.days_ago)
     mail = f"{arrival.name.lower().replace(' ', '.')}@example.org"
-    begin_application(newcomer=Newcomer(arrival.name, mail), join_address=join_address, now=began)
+    begin_application(newcomer=Newcomer(arrival.name, mail), join_address=door.join_address, now=began)
     application = open_application_of(mail)
     assert application is not None, "it has just been begun"
     details = {"about": arrival.about, "birth_date": arrival.born, "recruiter_words": arrival.recruiter}
     save_details(application_id=application.pk, given=details, now=began)
     for place, step in enumerate(arrival.steps):
-        _take(step, application, arrival, door, join_address, began + A_SUPPER * (place + 1), today)
+        _take(step, application, arrival, door, began + A_SUPPER * (place + 1))
 
 
-def _take(
-    step: str, application: Application, arrival: Arrival, door: Door, join_address: str, when: datetime, today: datetime
-) -> None:  # fmt: skip
+def _take(step: str, application: Application, arrival: Arrival, door: Door, when: datetime) -> None:
     application.refresh_from_db()
     if step == FILL:
         _fill(application, arrival, door, when)
     elif step == SEND:
-        send_application(application_id=application.pk, link=join_address, now=when)
+        send_application(application_id=application.pk, link=door.join_address, now=when)
     elif step == SEAT and door.to_come:
-        take_seat(application=application, orientation_id=door.to_come.pk, now=today - timedelta(days=1))
+        take_seat(application=application, orientation_id=door.to_come.pk, now=door.today - timedelta(days=1))
     elif step == ATTEND and door.held:
         take_seat(application=application, orientation_id=door.held.pk, now=when)
         came = {seat.application_id for seat in door.held.taken_seats.filter(attended=True)} | {application.pk}
@@ -148,7 +148,7 @@ def _take(
         for screener in door.screeners[: 1 if step == OPINION else 2]:
             judge_applicant(screener=screener, application_id=application.pk, outcome="full", now=when)
     elif step == WELCOME:
-        welcome_applicant(actor=door.coordinator, application_id=application.pk, now=today - timedelta(days=5))
+        welcome_applicant(actor=door.coordinator, application_id=application.pk, now=door.today - timedelta(days=5))
 
 
 def _fill(application: Application, arrival: Arrival, door: Door, when: datetime) -> None:

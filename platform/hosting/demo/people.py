@@ -35,7 +35,9 @@ class DemoBank:
 
 
 P = DemoPerson
-BOTH = ("administrator", "coordinator")
+BOTH = ("administrator", "coordinator", "screening", "safety")
+DESK = ("coordinator", "screening")
+ADMIN = ("administrator",)  # a bank keeps two
 
 LAMONI = DemoBank(
     name="timeBanking/Lamoni",
@@ -43,8 +45,8 @@ LAMONI = DemoBank(
     charter="timebanking_lamoni",
     people=(
         P("Grace Whitfield", "Lamoni", ("Baking", "Meals for the Sick"), BOTH, "641 555 0110", "Chairperson."),
-        P("Walter Hale", "Lamoni", ("Carpentry", "Plumbing Help"), ("coordinator",), "641 555 0112"),
-        P("Anne Kessler", "Lamoni", ("Canning", "Party Help"), (), "641 555 0114", "Retired teacher, two cats."),
+        P("Walter Hale", "Lamoni", ("Carpentry", "Plumbing Help"), DESK, "641 555 0112"),
+        P("Anne Kessler", "Lamoni", ("Canning", "Party Help"), ADMIN, "641 555 0114", "Retired teacher, two cats."),
         P("Bill Nordstrom", "Lamoni", ("Lawn Mowing", "Snow Shoveling"), (), "641 555 0116"),
         P("Nina Park", "Lamoni", ("Errands", "Shopping Trips"), recruited_by="Anne Kessler"),
         P("Ida Romero", "Davis City", ("Party Help",), phone="641 555 0118", has_mail=False, recruited_by="Nina Park"),
@@ -62,8 +64,8 @@ VALLEY = DemoBank(
     charter="valley_time_trade",
     people=(
         P("June Abbot", "Northampton", (), BOTH, "413 555 0140", "I look after the site with Marc."),
-        P("Marc Levin", "Easthampton", (), ("coordinator",), "413 555 0142", "Orientations on the first Saturday."),
-        P("Priya Raman", "Amherst", (), (), "413 555 0144"),
+        P("Marc Levin", "Easthampton", (), DESK, "413 555 0142", "Orientations on the first Saturday."),
+        P("Priya Raman", "Amherst", (), ADMIN, "413 555 0144"),
         P("Hollis Greene", "Greenfield", (), (), "413 555 0146", "North of the valley, happy to drive."),
         P("Tess Moreau", "Northampton", (), ()),
         P("Odette Farley", "Hadley", (), (), "413 555 0150"),
@@ -79,8 +81,8 @@ DOOR = DemoBank(
     charter="door_county",
     people=(
         P("Carol Jorgensen", "Sturgeon Bay", ("Tutoring",), BOTH, "920 555 0160", "Program coordinator."),
-        P("Peter Lindqvist", "Fish Creek", ("Computer Help",), ("coordinator",), "920 555 0162"),
-        P("Anne Baptiste", "Sturgeon Bay", ("Baking", "Quilting"), (), "920 555 0164"),
+        P("Peter Lindqvist", "Fish Creek", ("Computer Help",), DESK, "920 555 0162"),
+        P("Anne Baptiste", "Sturgeon Bay", ("Baking", "Quilting"), ADMIN, "920 555 0164"),
         P("Bill Hanson", "Sturgeon Bay", ("Lawn Mowing", "Snow Removal"), (), "920 555 0166"),
         P("Ramona Vega", "Sister Bay", ("Cooking", "Cherry Picking"), (), "920 555 0168"),
         P("Adrian Koch", "Egg Harbor", ("Group Rides", "Airport Shuttle"), (), "920 555 0170"),

@@ -35,6 +35,7 @@ from banks.members.services import NewMember, grant_power, take_in
 from banks.notices.models import Notice
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
+from hosting.demo.newcomers import let_newcomers_in
 from hosting.demo.offers import post_offers
 from hosting.demo.people import DEMO_BANKS, PASSWORD, DemoBank, DemoPerson
 from tenants.context import in_bank, in_platform
@@ -88,11 +89,13 @@ def seed_banks(say: Say) -> list[dict[str, str]]:
     hashed = make_password(PASSWORD)
     for demo in DEMO_BANKS:
         bank = _opened(demo, timezone.now() - YEAR - timedelta(days=20))
+        with in_platform():
+            where = address_of_bank(bank)
         with in_bank(bank):
             if not Member.objects.exists():
                 say(f"{demo.name}: living through a year")
                 with transaction.atomic():
-                    _live_a_year(demo, timezone.now(), hashed)
+                    _live_a_year(demo, timezone.now(), hashed, where)
                     post_offers(demo.slug, today=timezone.now())
             settle_members(now=timezone.now())
             logins += _logins(demo, bank)
@@ -117,7 +120,7 @@ def _logins(demo: DemoBank, bank: Bank) -> list[dict[str, str]]:
     ]
 
 
-def _live_a_year(demo: DemoBank, today: datetime, hashed: str) -> None:
+def _live_a_year(demo: DemoBank, today: datetime, hashed: str, where: str) -> None:
     town = Town(demo, {}, {}, random.Random(demo.slug), today)
     for place, person in enumerate(demo.people):
         _take_in(town, person, when=today - YEAR + timedelta(days=9 * place), hashed=hashed)
@@ -135,11 +138,21 @@ def _live_a_year(demo: DemoBank, today: datetime, hashed: str) -> None:
         happens(town.now)
     _undo_one(town, today)
     _report_twice(town, today)
+    _let_newcomers_in(town, today, where)
     # Mail of the year went out in its time; only what the last days brought is still to be sent.
     long_ago = Notice.objects.filter(state=Notice.State.WAITING, made_at__lt=today - timedelta(days=21))
     for notice in long_ago:
         notice.state, notice.sent_at, notice.tries = Notice.State.SENT, notice.made_at, 1
     Notice.objects.bulk_update(long_ago, ["state", "sent_at", "tries"])
+
+
+def _let_newcomers_in(town: Town, today: datetime, where: str) -> None:
+    """Applicants at every stage of the way in, looked after by the bank's first two people."""
+    town.now = today
+    first, second = (town.viewer(town.members[person.name]) for person in town.demo.people[:2])
+    let_newcomers_in(
+        town.demo.slug, coordinator=first, screeners=(first, second), join_address=f"{where}/join/", now=today
+    )
 
 
 def _take_in(town: Town, person: DemoPerson, *, when: datetime, hashed: str) -> None:
