@@ -35,6 +35,7 @@ from banks.members.services import NewMember, grant_power, take_in
 from banks.notices.models import Notice
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
+from hosting.demo.deciding import decide_something
 from hosting.demo.newcomers import let_newcomers_in
 from hosting.demo.offers import post_offers
 from hosting.demo.people import DEMO_BANKS, PASSWORD, DemoBank, DemoPerson
@@ -147,12 +148,13 @@ def _live_a_year(demo: DemoBank, today: datetime, hashed: str, where: str) -> No
 
 
 def _let_newcomers_in(town: Town, today: datetime, where: str) -> None:
-    """Applicants at every stage of the way in, looked after by the bank's first two people."""
+    """Applicants at every stage of the way in, looked after by the bank's first two people; and a vote or two."""
     town.now = today
     first, second = (town.viewer(town.members[person.name]) for person in town.demo.people[:2])
     let_newcomers_in(
         town.demo.slug, coordinator=first, screeners=(first, second), join_address=f"{where}/join/", now=today
     )
+    decide_something(voters=[town.viewer(member) for member in town.persons], now=today)
 
 
 def _take_in(town: Town, person: DemoPerson, *, when: datetime, hashed: str) -> None:

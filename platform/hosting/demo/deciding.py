@@ -1,0 +1,92 @@
+"""The demo's meetings where members vote: one that decided, and one to come that will.
+
+Guarantees: called, held and counted through the services that the pages use, on days of the last weeks; banks that
+decide in another way get none. Called by: seeding, inside a bank and a transaction.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID, uuid5
+
+from banks.identity.queries import this_bank
+from banks.meetings.services import (
+    Call,
+    accept_minutes,
+    call_meeting,
+    close_ballot,
+    close_meeting,
+    note_arrival,
+    open_meeting,
+    put,
+    vote,
+)
+from banks.members.rules import Viewer
+from banks.policies.kinds import MembershipPolicy
+from banks.policies.queries import policy_in_force
+from banks.proposals.queries import members_vote_on_rules
+from banks.proposals.services import announce, propose_agreement, propose_rule
+from governance.meetings.models import Meeting
+
+WORDS = "Each members' meeting begins with a supper that everybody brings something to."
+
+
+def decide_something(*, voters: Sequence[Viewer], now: datetime) -> int:
+    """Let the first of `voters` preside over a meeting 20 days ago, and propose another mile or two; decisions made."""
+    if not members_vote_on_rules(now) or len(voters) < 4:
+        return 0
+    _propose_wider_area(voters, now)
+    _agree_on_suppers(voters, now - timedelta(days=20))
+    return 1
+
+
+def _key(*parts: str) -> UUID:
+    return uuid5(this_bank().bank_id, " ".join(parts))
+
+
+def _called(chair: Viewer, name: str, *, starts_at: datetime, now: datetime) -> Meeting:
+    call = Call(_key("meeting", name), "meeting_of_the_whole", f"{name} meeting", "Community center", starts_at, 90)
+    return call_meeting(actor=chair, call=call, now=now)
+
+
+def _propose_wider_area(voters: Sequence[Viewer], now: datetime) -> None:
+    """A change of the radius, announced for a meeting of the whole in three weeks."""
+    rules = policy_in_force(MembershipPolicy, now)
+    if rules.value.radius is None:
+        return
+    wider = rules.value.model_copy(update={"radius": rules.value.radius + 5})
+    proposal = propose_rule(
+        actor=voters[1], key=_key("proposal", "radius"), value=wider, instead_of=rules.version_id,
+        title=f"Serve members within {wider.radius} miles", reasons="Neighbors a little further out keep asking.",
+        now=now - timedelta(days=2),
+    )  # fmt: skip
+    meeting = _called(voters[0], "Winter", starts_at=now + timedelta(days=21), now=now - timedelta(days=2))
+    announce(actor=voters[0], proposal_id=proposal.pk, meeting_id=meeting.pk, now=now - timedelta(days=2))
+
+
+def _agree_on_suppers(voters: Sequence[Viewer], evening: datetime) -> None:
+    """An agreement in words that a meeting carried, with its minutes and credits."""
+    before, (chair, writer) = evening - timedelta(days=16), voters[:2]
+    proposal = propose_agreement(
+        actor=voters[2], key=_key("proposal", "suppers"), title="Meetings begin with a supper", text=WORDS,
+        reasons="More people came when there was soup.", now=before,
+    )  # fmt: skip
+    meeting = _called(chair, "Autumn", starts_at=evening, now=before)
+    notice = announce(actor=chair, proposal_id=proposal.pk, meeting_id=meeting.pk, now=before)
+    open_meeting(
+        actor=chair, meeting_id=meeting.pk, facilitator_id=chair.member_id, secretary_id=writer.member_id, now=evening
+    )  # fmt: skip
+    for each in voters[2:]:
+        note_arrival(actor=chair, meeting_id=meeting.pk, person_id=each.member_id, now=evening)
+    ballot = put(actor=chair, meeting_id=meeting.pk, notice_id=notice.pk, recused=(), record="named", now=evening)
+    for place, each in enumerate(voters):
+        choice = "abstain" if place == len(voters) - 1 else "yes"
+        vote(viewer=each, ballot_id=ballot.pk, choice=choice, now=evening)
+    close_ballot(actor=chair, ballot_id=ballot.pk, now=evening)
+    minutes = "We ate, we agreed on suppers, and Theo told us about his new roof."
+    end = evening + timedelta(minutes=75)
+    close_meeting(actor=chair, meeting_id=meeting.pk, minutes_text=minutes, now=end)
+    people = {each.member_id for each in voters}
+    accept_minutes(
+        actor=chair, meeting_id=meeting.pk, minutes_text=minutes, attended=people, hosted={writer.member_id},
+        now=end + timedelta(days=1),
+    )  # fmt: skip
