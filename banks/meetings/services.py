@@ -36,6 +36,7 @@ from banks.members.models import Member
 from banks.members.queries import current_members
 from banks.members.rules import Viewer
 from banks.policies.queries import bank_zone, policy_in_force
+from governance.ballots.errors import QuestionOpenAlready
 from governance.ballots.models import Ballot
 from governance.ballots.queries import ballot_by_id, count_of, open_ballots_of, rule_of, tally_under, voted
 from governance.ballots.services import cast_vote, put_question, void_ballot
@@ -157,14 +158,18 @@ def count_guests(*, actor: Viewer, meeting_id: UUID, number: int, now: datetime)
         )
 
 
+@transaction.atomic
 def put(
     *, actor: Viewer, meeting_id: UUID, notice_id: UUID, recused: Collection[UUID], record: str, now: datetime
 ) -> Ballot:
-    """Put a proposal to the vote that was announced for this meeting; the roll freezes here."""
+    """Put a proposal to the vote that was announced for this meeting, one at a time; the roll freezes here."""
     _lead(actor, meeting_id, now)
     announcement = notice_by_id(notice_id)
     if announcement.meeting_id != meeting_id:
         raise NotFound(notice=notice_id)
+    engine.lock_meeting(meeting_id)
+    if open_ballots_of(meeting_id).exists():
+        raise QuestionOpenAlready()
     return put_question(
         announcement=announcement, eligible=len(voting_members(bank_day(now))), recused=recused, record=record,
         actor_id=actor.member_id, now=now,

@@ -75,6 +75,7 @@ def navigation(viewer: Viewer | None) -> list[NavItem]:
     items += [
         _item("events", "Events", on_bar=alone),
         _item("guidelines", "Guidelines"),
+        _item("meetings", "Meetings", icon="group"),
         _item("decisions", "Decisions", icon="check"),
         _item("figures", "Our figures"),
         _item("papers", "Papers to print", icon="print"),

@@ -12,6 +12,7 @@ from banks.insight.urls import urlpatterns as insight
 from banks.joining.urls import urlpatterns as joining
 from banks.leaving.urls import urlpatterns as leaving
 from banks.listings.urls import urlpatterns as listings
+from banks.meetings.urls import urlpatterns as meetings
 from banks.members.urls import urlpatterns as members
 from banks.notices.urls import urlpatterns as notices
 from banks.orientations.urls import urlpatterns as orientations
@@ -35,6 +36,7 @@ urlpatterns = [
     *joining,
     *way_in,
     *events,
+    *meetings,
     *bank_credits,
     *insight,
     *notices,

@@ -45,7 +45,7 @@ class AttesterMissing(GovernanceError):
 
 class QuestionOpenAlready(GovernanceError):
     code = "governance.question_open_already"
-    words = "This question is being voted on already."
+    words = "A question is being voted on already. Close that vote first."
 
 
 class QuestionDecided(GovernanceError):

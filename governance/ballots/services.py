@@ -34,6 +34,8 @@ from governance.methods.vote import Count
 from governance.proposals.errors import ProposalClosed
 from governance.proposals.models import Proposal, ProposalNotice
 
+ENDED = ("carried", "lost")  # without a quorum nothing has been decided: the question may be put again
+
 
 @transaction.atomic
 def put_question(
@@ -53,7 +55,7 @@ def put_question(
     proposal = Proposal.objects.select_for_update().get(pk=announcement.version.proposal_id)
     if proposal.withdrawn_at is not None:
         raise ProposalClosed()
-    if Ballot.objects.filter(version__proposal=proposal, decision__verdict="carried").exists():
+    if Ballot.objects.filter(version__proposal=proposal, decision__verdict__in=ENDED).exists():
         raise QuestionDecided()
     there = [person for person, capacity in in_attendance(meeting, now).items() if capacity == "voting"]
     needed = max(announcement.fewest_present, 1)
