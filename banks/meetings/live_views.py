@@ -16,7 +16,7 @@ from banks.meetings import services, shown
 from banks.meetings.electorate import check_chair
 from banks.meetings.forms import MinutesForm, OpenForm
 from banks.meetings.minutes import draft_minutes
-from banks.meetings.queries import guests_in, leads
+from banks.meetings.queries import MOST_GUESTS, leads, most_guests
 from banks.members.choosing import Choice, as_id
 from banks.members.models import Member
 from banks.members.queries import current_members
@@ -28,7 +28,7 @@ from banks.web.viewing import viewer
 from governance.ballots.queries import open_ballots_of
 from governance.decisions.queries import decisions_of_meeting
 from governance.meetings.models import Meeting, Presence
-from governance.meetings.queries import attended, comings_and_goings, meeting_by_id
+from governance.meetings.queries import attended, meeting_by_id
 
 NOTHING_NEW = 204
 
@@ -128,7 +128,7 @@ def meeting_guests(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """So many guests are there."""
     looking, _ = leading(request, meeting_id)
     text = request.POST.get("number", "")
-    number = int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(services.MOST_GUESTS)) else -1
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(MOST_GUESTS)) else -1
     services.count_guests(actor=looking, meeting_id=meeting_id, number=number, now=now())
     return redirect("meeting-live", meeting_id=meeting_id)
 
@@ -155,17 +155,14 @@ def meeting_close(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 
 def _draft(meeting: Meeting) -> str:
     at = now()
-    names = shown.names_of(
-        attended(meeting) | {each for each in (meeting.facilitator_id, meeting.secretary_id) if each}
-    )
-    guests = max((guests_in(meeting, coming.at) for coming in comings_and_goings(meeting)), default=0)
+    names = shown.names_of(attended(meeting))
     return draft_minutes(
         meeting,
         begun=(meeting.opened_at or at).astimezone(bank_zone(at)),
         facilitator=names.get(meeting.facilitator_id or UUID(int=0), "nobody"),
         secretary=names.get(meeting.secretary_id or UUID(int=0), "nobody"),
         names=sorted(names.values()),
-        guests=guests,
+        guests=most_guests(meeting),
         decisions=list(decisions_of_meeting(meeting.pk)),
     )
 

@@ -7,13 +7,14 @@ from uuid import UUID
 from banks.meetings.rules import guest_id, runs_meeting
 from banks.members.rules import Viewer
 from banks.policies.queries import policy_in_force
-from governance.meetings.models import Meeting
-from governance.meetings.queries import in_attendance
+from governance.meetings.models import Meeting, Presence
+from governance.meetings.queries import comings_and_goings, in_attendance
 from governance.policy import GovPolicy
 from governance.proposals.models import ProposalNotice
 from governance.proposals.queries import notices_for
 
 LONGEST_MINUTES = 1440
+MOST_GUESTS = 200
 
 
 def leads(viewer: Viewer, meeting: Meeting, now: datetime) -> bool:
@@ -33,6 +34,18 @@ def guests_among(meeting_id: UUID, there: dict[UUID, str]) -> int:
     while guest_id(meeting_id, number) in there:
         number += 1
     return number
+
+
+def most_guests(meeting: Meeting) -> int:
+    """The most guests that were there at one time."""
+    guests = {guest_id(meeting.pk, number) for number in range(MOST_GUESTS)}
+    there: set[UUID] = set()
+    most = 0
+    for coming in comings_and_goings(meeting):
+        if coming.person_id in guests:
+            (there.add if coming.act == Presence.Act.ARRIVED else there.discard)(coming.person_id)
+            most = max(most, len(there))
+    return most
 
 
 def last_notices(meeting_id: UUID) -> list[ProposalNotice]:

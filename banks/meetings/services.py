@@ -30,7 +30,7 @@ from banks.meetings.errors import (
     StartsInThePast,
     TooManyTries,
 )
-from banks.meetings.queries import guests_in, lasted_minutes, leads
+from banks.meetings.queries import MOST_GUESTS, guests_in, lasted_minutes, leads
 from banks.meetings.rules import check_in_code, guest_id
 from banks.members.models import Member
 from banks.members.queries import current_members
@@ -52,7 +52,6 @@ from governance.policy import VotePolicy
 from governance.proposals.queries import notice_by_id
 from ledger.errors import LedgerError
 
-MOST_GUESTS = 200
 MOST_TRIES = 8
 TRIES_FORGOTTEN_SECONDS = 3600
 REFUSALS = (BankError, LedgerError)
@@ -122,7 +121,7 @@ def note_leaving(*, actor: Viewer, meeting_id: UUID, person_id: UUID, now: datet
     engine.note_leaving(meeting_id=meeting_id, person_id=person_id, actor_id=actor.member_id, now=now)
 
 
-def check_in(*, viewer: Viewer, meeting_id: UUID, code: str, now: datetime) -> None:
+def check_in(*, viewer: Viewer, meeting_id: UUID, code: str, now: datetime) -> Meeting:
     """Somebody in the room ticks themselves off with the code on the secretary's screen."""
     meeting = meeting_by_id(meeting_id)
     tries = f"check-in:{meeting.pk}:{viewer.member_id}"
@@ -132,6 +131,7 @@ def check_in(*, viewer: Viewer, meeting_id: UUID, code: str, now: datetime) -> N
     if code.strip() != code_of(meeting):
         raise CodeWrong()
     _arrive(meeting, viewer.member_id, viewer.member_id, now)
+    return meeting
 
 
 def code_of(meeting: Meeting) -> str:

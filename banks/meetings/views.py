@@ -111,8 +111,7 @@ def meeting_check_in(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     form = CodeForm(request.POST)
     if form.is_valid():
         code = form.cleaned_data["code"]
-        done = carried_out(form, lambda: check_in(viewer=looking, meeting_id=meeting_id, code=code, now=now()) or True)
-        if done:
+        if carried_out(form, lambda: check_in(viewer=looking, meeting_id=meeting_id, code=code, now=now())):
             messages.success(request, "You are in attendance. When a question is put, you can vote on this page.")
             return redirect("meeting", meeting_id=meeting_id)
     return form_page(request, "banks/meetings/meeting.html", _page(meeting, looking) | {"code_form": form}, form=form)
