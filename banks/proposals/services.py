@@ -93,6 +93,7 @@ def announce(*, actor: Viewer, proposal_id: UUID, meeting_id: UUID, now: datetim
         recipients={str(member.pk): "mail" if member.email else "paper" for member in everybody},
         actor_id=actor.member_id,
         now=now,
+        zone=bank_zone(now),
     )
     words = "" if proposal.decision_class == RADIUS else effect_in_words(version.effect)
     context = {

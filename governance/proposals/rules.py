@@ -1,7 +1,7 @@
 """Where a proposal stands, from its facts and the moment; no job has to run for it to be true. Pure."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
 
 
@@ -48,6 +48,10 @@ def state_of(facts: Facts) -> State:
     return State.NOTICED if facts.is_noticed else State.DRAFT
 
 
-def notice_is_long_enough(*, sent_at: datetime, meeting_starts_at: datetime, days: int) -> bool:
-    """Whole days lie between the notice and the meeting."""
-    return meeting_starts_at - sent_at >= timedelta(days=days)
+def notice_is_long_enough(*, sent_at: datetime, meeting_starts_at: datetime, days: int, zone: tzinfo = UTC) -> bool:
+    """Whole days lie between the notice and the meeting, as clocks on the wall there count them.
+
+    Where clocks are put forward in between, fourteen days are an hour shorter, and still fourteen days.
+    """
+    sent, starts = (moment.astimezone(zone).replace(tzinfo=None) for moment in (sent_at, meeting_starts_at))
+    return starts - sent >= timedelta(days=days)

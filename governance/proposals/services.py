@@ -7,7 +7,7 @@ Who may propose and whom to tell is the bank's affair. Called by: the bank's pro
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 from uuid import UUID
 
@@ -92,10 +92,11 @@ def announce_proposal(
     recipients: Mapping[str, str],
     actor_id: UUID,
     now: datetime,
+    zone: tzinfo = UTC,
 ) -> ProposalNotice:
     """Send the notice of the newest version for a meeting; the bank writes the mails in the same transaction.
 
-    `recipients` maps each person's id to the channel: "mail" or "paper".
+    `recipients` maps each person's id to the channel: "mail" or "paper"; days of notice are counted in `zone`.
     """
     proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
     if state_of_proposal(proposal) not in OPEN - {State.PUT}:
@@ -106,7 +107,7 @@ def announce_proposal(
         raise MeetingBegun()
     if frame.rule.forum == "meeting_of_the_whole" and meeting.kind != Meeting.Kind.WHOLE:
         raise WrongForum()
-    if not notice_is_long_enough(sent_at=now, meeting_starts_at=meeting.starts_at, days=frame.notice_days):
+    if not notice_is_long_enough(sent_at=now, meeting_starts_at=meeting.starts_at, days=frame.notice_days, zone=zone):
         raise NoticeTooShort(days=frame.notice_days)
     version = latest_version(proposal)
     act, body = parsed(version.effect)

@@ -6,7 +6,7 @@ Guarantees: everything goes over HTTP on the bank's own host; the clock is moved
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -39,10 +39,18 @@ class Evening:
 
     def __init__(self, bank: Bank, *, kind: str = "meeting_of_the_whole", starts_at: datetime = EVENING) -> None:
         self.bank, self.starts_at = bank, starts_at
+        self._browsers: dict[tuple[str, date], Browser] = {}
         with at(CALLED):
             self.called = self.by("Ada").post("/meetings/new/", **self.call(kind))
         self.id = id_in(self.called.to)
         self.proposal = self.notice = self.ballot = ""
+
+    def by(self, name: str) -> Browser:
+        """Somebody's browser; it is kept for the day, as a sign-in is."""
+        who = (name, datetime.now(UTC).date())
+        if who not in self._browsers:
+            self._browsers[who] = Browser(self.bank, name)
+        return self._browsers[who]
 
     def call(self, kind: str = "meeting_of_the_whole", **changes: Any) -> dict[str, Any]:
         given = {
@@ -50,9 +58,6 @@ class Evening:
             "day": f"{self.starts_at:%Y-%m-%d}", "time": f"{self.starts_at:%H:%M}",
         }  # fmt: skip
         return given | changes
-
-    def by(self, name: str) -> Browser:
-        return Browser(self.bank, name)
 
     def path(self, more: str = "") -> str:
         return f"/meetings/{self.id}/{more}"

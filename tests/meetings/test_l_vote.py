@@ -3,10 +3,11 @@
 import pytest
 
 from tenants.models import Bank
-from tests.meetings.evening import EVENING, NINE, at, evening_with_question
+from tests.meetings.evening import EVENING, NINE, Evening, at, evening_with_question
+from tests.pages.browsing import Browser, member_id
 
 
-def say(evening, yes: int, no: int = 0, abstain: int = 0) -> None:  # type: ignore[no-untyped-def]
+def say(evening: Evening, yes: int, no: int = 0, abstain: int = 0) -> None:
     said = ["yes"] * yes + ["no"] * no + ["abstain"] * abstain
     for name, choice in zip(NINE, said, strict=False):
         assert evening.vote(name, choice).status == 302
@@ -29,7 +30,7 @@ def test_l_vote_six_of_nine_with_guests_carries_and_says_its_arithmetic(lamoni: 
         assert "Ada Yes" in result.text
         assert "it would have" not in result.text, "both readings carry"
         assert evening.by("Bill").get(f"/decisions/{evening.proposal}/").status == 200
-    assert evening.__class__(door).by("Bill").get(f"/meetings/votes/{evening.ballot}/").status == 404
+    assert Browser(door, "Bill").get(f"/meetings/votes/{evening.ballot}/").status == 404
 
 
 def test_l_vote_five_of_nine_is_lost_and_both_readings_are_shown(lamoni: Bank) -> None:
@@ -47,8 +48,6 @@ def test_l_vote_five_of_nine_is_lost_and_both_readings_are_shown(lamoni: Bank) -
 
 
 def test_l_vote_hands_are_counted_and_a_second_person_confirms(lamoni: Bank) -> None:
-    from tests.pages.browsing import member_id
-
     evening = evening_with_question(lamoni)
     with at(EVENING):
         evening.begin(*NINE[2:])
