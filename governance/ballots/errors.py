@@ -48,6 +48,11 @@ class QuestionOpenAlready(GovernanceError):
     words = "A question is being voted on already. Close that vote first."
 
 
+class TooEarlyToPut(GovernanceError):
+    code = "governance.too_early_to_put"
+    words = "Members were told that this is decided at the time the meeting was called for. Put it then, not earlier."
+
+
 class QuestionDecided(GovernanceError):
     code = "governance.question_decided"
     words = "This question has been decided."

@@ -22,6 +22,7 @@ from governance.ballots.errors import (
     QuestionDecided,
     QuestionOpenAlready,
     SteppedAside,
+    TooEarlyToPut,
     TooFewForSecrecy,
     VotedAlready,
 )
@@ -33,8 +34,6 @@ from governance.meetings.services import lock_meeting
 from governance.methods.vote import Count
 from governance.proposals.errors import ProposalClosed
 from governance.proposals.models import Proposal, ProposalNotice
-
-ENDED = ("carried", "lost")  # without a quorum nothing has been decided: the question may be put again
 
 
 @transaction.atomic
@@ -49,13 +48,16 @@ def put_question(
 ) -> Ballot:
     """Put a noticed proposal to the vote in its meeting; the roll freezes here.
 
-    `eligible` is everybody in the bank who has a vote. Whether notice was long enough the proposal has checked.
+    `eligible` is everybody in the bank who has a vote. Whether notice was long enough for that hour the proposal has
+    checked; that the hour has come is checked here.
     """
     meeting = lock_meeting(announcement.meeting_id)
+    if now < meeting.starts_at:
+        raise TooEarlyToPut()
     proposal = Proposal.objects.select_for_update().get(pk=announcement.version.proposal_id)
     if proposal.withdrawn_at is not None:
         raise ProposalClosed()
-    if Ballot.objects.filter(version__proposal=proposal, decision__verdict__in=ENDED).exists():
+    if Ballot.objects.filter(version__proposal=proposal, decision__verdict="carried").exists():
         raise QuestionDecided()
     there = [person for person, capacity in in_attendance(meeting, now).items() if capacity == "voting"]
     needed = max(announcement.fewest_present, 1)

@@ -18,6 +18,11 @@ class MeetingOver(GovernanceError):
     words = "This meeting is over."
 
 
+class TooEarlyToOpen(GovernanceError):
+    code = "governance.too_early_to_open"
+    words = "A meeting can be opened from an hour before the time it was called for, not earlier."
+
+
 class MinutesAccepted(GovernanceError):
     code = "governance.minutes_accepted"
     words = "These minutes have been accepted; they stay as they are."

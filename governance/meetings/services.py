@@ -4,15 +4,16 @@ Guarantees: comings and goings are only ever added; nobody arrives twice without
 not while a vote is being taken. Who may call or open one is the bank's affair. Called by: the bank's meeting pages.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
-from governance.meetings.errors import MeetingNotOpen, MeetingOver, MeetingStillOn, MinutesAccepted
+from governance.meetings.errors import MeetingNotOpen, MeetingOver, MeetingStillOn, MinutesAccepted, TooEarlyToOpen
 from governance.meetings.models import AgendaItem, Meeting, Presence
 from governance.meetings.queries import in_attendance, meeting_by_id
 
+OPENS_BEFORE = timedelta(hours=1)
 PHASES = (
     (AgendaItem.Phase.CHECK_IN, "Check-in: who is here", 10),
     (AgendaItem.Phase.ADMIN, "Minutes, dates, agenda", 10),
@@ -41,9 +42,11 @@ def call_meeting(
 
 @transaction.atomic
 def open_meeting(*, meeting_id: UUID, facilitator_id: UUID, secretary_id: UUID, now: datetime) -> Meeting:
-    """The meeting begins; opening it again changes nothing."""
+    """The meeting begins, at most an hour early; opening it again changes nothing."""
     meeting = _locked(meeting_id)
     if meeting.opened_at is None:
+        if now < meeting.starts_at - OPENS_BEFORE:
+            raise TooEarlyToOpen()
         meeting.opened_at, meeting.facilitator_id, meeting.secretary_id = now, facilitator_id, secretary_id
         meeting.save(update_fields=["opened_at", "facilitator_id", "secretary_id"])
     return meeting

@@ -15,6 +15,7 @@ from governance.ballots.errors import (
     QuestionDecided,
     QuestionOpenAlready,
     SteppedAside,
+    TooEarlyToPut,
     TooFewForSecrecy,
     VotedAlready,
 )
@@ -203,3 +204,10 @@ def test_a_secret_vote_names_nobody_and_is_refused_among_three() -> None:
     assert close(ballot).verdict == "carried"
     with pytest.raises(TooFewForSecrecy):
         assemble(voting=3, judged=frame(SECRET)).put()
+
+
+def test_the_question_waits_for_the_hour_members_were_told_of() -> None:
+    told = assemble()
+    with pytest.raises(TooEarlyToPut):
+        told.put(at=EVENING - timedelta(minutes=1))
+    assert told.put(at=EVENING).put_at == EVENING

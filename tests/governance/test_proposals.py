@@ -9,6 +9,7 @@ from governance.acts.errors import EffectInvalid, EffectRefused, EffectUnknown
 from governance.ballots.models import Ballot
 from governance.ballots.queries import rule_of
 from governance.decision_rule import DecisionRule, two_thirds_present
+from governance.meetings.errors import TooEarlyToOpen
 from governance.meetings.services import open_meeting
 from governance.proposals.errors import (
     MeetingBegun,
@@ -90,7 +91,10 @@ def test_no_notice_goes_out_for_a_meeting_that_has_begun() -> None:
     meeting = a_meeting()
     with pytest.raises(MeetingBegun):
         announce(a_proposal(), meeting=meeting, now=EVENING)
-    open_meeting(meeting_id=meeting.pk, facilitator_id=uuid4(), secretary_id=uuid4(), now=NOW)
+    with pytest.raises(TooEarlyToOpen):
+        open_meeting(meeting_id=meeting.pk, facilitator_id=uuid4(), secretary_id=uuid4(), now=NOW)
+    soon = EVENING - timedelta(minutes=30)
+    open_meeting(meeting_id=meeting.pk, facilitator_id=uuid4(), secretary_id=uuid4(), now=soon)
     meeting.refresh_from_db()
     with pytest.raises(MeetingBegun):
         announce(a_proposal(), meeting=meeting)

@@ -8,11 +8,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import time_machine
 
+from governance.ballots.models import Ballot
+from governance.ballots.services import put_question
+from governance.meetings.services import call_meeting, note_arrival, open_meeting
+from governance.proposals.models import Proposal
+from governance.proposals.services import announce_proposal
 from tenants.models import Bank
+from tests.governance.assembly import frame
 from tests.pages.browsing import Browser, Page, key, member_id
 
 ZONE = ZoneInfo("America/Chicago")  # Lamoni's and Door County's
@@ -132,3 +139,20 @@ def evening_with_question(bank: Bank, **more: Any) -> Evening:
 
 def days_before(moment: datetime, days: int, **more: int) -> datetime:
     return moment - timedelta(days=days, **more)
+
+
+def open_vote_on(proposal: Proposal, *, people: list[UUID], title: str, now: datetime) -> Ballot:
+    """Inside a bank and without its pages: a meeting that is on, in which a proposal is being voted on."""
+    earlier = now - timedelta(days=20)
+    meeting = call_meeting(
+        key=uuid4(), kind="meeting_of_the_whole", title=title, place=title, starts_at=now - timedelta(hours=1),
+        minutes=90, actor_id=people[0], now=earlier,
+    )  # fmt: skip
+    notice = announce_proposal(
+        proposal=proposal, meeting=meeting, frame=frame(fewest_present=1), recipients={str(people[0]): "mail"},
+        actor_id=people[0], now=earlier,
+    )  # fmt: skip
+    open_meeting(meeting_id=meeting.pk, facilitator_id=people[0], secretary_id=people[-1], now=now)
+    for person in people:
+        note_arrival(meeting_id=meeting.pk, person_id=person, is_voting=True, actor_id=person, now=now)
+    return put_question(announcement=notice, eligible=len(people), actor_id=people[0], now=now)

@@ -304,7 +304,8 @@ def test_a_meeting_that_is_called_off_takes_nobody(lamoni: Bank) -> None:
     with at(EVENING):
         people = {"facilitator": member_id(lamoni, "Ada"), "secretary": member_id(lamoni, "Cora")}
         assert evening.by("Ada").post(evening.path("open/"), **people).status == 422
-        on = Evening(lamoni, starts_at=EVENING + timedelta(days=1))
+    on = Evening(lamoni, starts_at=EVENING + timedelta(days=1))
+    with at(EVENING + timedelta(days=1)):
         on.begin()
         assert on.by("Ada").post(on.path("call-off/")).status == 422
 

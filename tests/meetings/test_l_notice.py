@@ -10,6 +10,7 @@ from governance.proposals import services
 from tenants.context import in_bank
 from tenants.models import Bank
 from tests.meetings.evening import CALLED, EVENING, NINE, Evening, at, days_before, evening_with_question
+from tests.pages.browsing import member_id
 
 
 def test_l_notice_is_refused_a_minute_too_late_and_taken_in_time(lamoni: Bank, door: Bank) -> None:
@@ -85,3 +86,19 @@ def test_a_withdrawn_proposal_is_off_the_agenda_and_cannot_be_put(lamoni: Bank) 
         assert evening.by("Anne").post(f"/decisions/{evening.proposal}/withdraw/").status == 302
         evening.by("Anne").get("/")  # says once that it is taken back
         assert "We sing at each meeting" not in evening.by("Anne").get(evening.path()).text
+
+
+def test_l_notice_is_not_undone_by_beginning_early(lamoni: Bank) -> None:
+    evening = evening_with_question(lamoni)
+    people = {"facilitator": member_id(lamoni, "Ada"), "secretary": member_id(lamoni, "Cora")}
+    with at(EVENING - timedelta(minutes=61)):
+        refused = evening.by("Ada").post(evening.path("open/"), **people)
+        assert refused.status == 422
+        assert "from an hour before" in refused.text
+    with at(EVENING - timedelta(minutes=20)):
+        evening.begin(*NINE[2:])
+        early = evening.put()
+        assert early.status == 422
+        assert "Put it then, not earlier." in early.text
+    with at(EVENING):
+        assert evening.put().status == 302

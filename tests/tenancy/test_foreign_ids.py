@@ -36,6 +36,7 @@ from ledger.models import Posting
 from tenants.context import in_bank, point_at
 from tenants.models import Bank
 from tests.house.addresses import ADDRESSES, filled, parameters, takes_a_body
+from tests.meetings.evening import open_vote_on
 from tests.orientations.planning import planned_in
 from tests.pipeline.applying import applied
 from tests.tenancy.conftest import OwnDatabase
@@ -62,6 +63,9 @@ class Foreign:
     reference_id: UUID
     note_id: UUID
     proposal_id: UUID
+    meeting_id: UUID
+    notice_id: UUID
+    ballot_id: UUID
     pk: int  # a passkey's, as allauth names it
     secret: str = "of-a-link-that-opens-an-application-of-door"
 
@@ -98,12 +102,14 @@ def foreign(own: OwnDatabase) -> Foreign:
         proposal = propose_agreement(
             actor=cora, key=uuid4(), title=f"{CANARY} day", text=CANARY, reasons=CANARY, now=now
         )
+        ballot = open_vote_on(proposal, people=[bird.pk, anne.pk], title=f"{CANARY} meeting", now=now)
         passkey = Authenticator.objects.create(user=bird.user, type="webauthn", data={"name": CANARY})
     with in_bank(own.lamoni):
         grant_power(member=Member.objects.get(name="Ada"), kind="coordinator", granted_by=None, on=day)
     return Foreign(
         bird.pk, exchange.pk, event.pk, power.pk, service.pk, listing.pk, signature.pk, newcomer.pk, newcomer.pk,
-        orientation.pk, reference.pk, reference.sealed_note_id, proposal.pk, passkey.pk,
+        orientation.pk, reference.pk, reference.sealed_note_id, proposal.pk,
+        ballot.announcement.meeting_id, ballot.announcement_id, ballot.pk, passkey.pk,
     )  # fmt: skip
 
 
@@ -223,6 +229,7 @@ def test_on_its_own_host_the_canary_sings_so_a_leak_would_be_heard(own: OwnDatab
         "/exchanges/<uuid:exchange_id>/", "/directory/<uuid:member_id>/", "/events/<uuid:event_id>/", "/events/",
         "/members/", "/api/v1/members/", "/api/v1/exchanges/", "/api/v1/exchanges/<uuid:exchange_id>/",
         "/api/v1/events/", "/api/v1/services/", "/listings/", "/listings/<uuid:listing_id>/", "/api/v1/listings/",
+        "/meetings/", "/meetings/<uuid:meeting_id>/", "/meetings/votes/<uuid:ballot_id>/",
         "/applications/", "/applications/<uuid:application_id>/", "/orientations/",
         "/orientations/<uuid:orientation_id>/",
     } <= heard  # fmt: skip
