@@ -20,9 +20,10 @@ from banks.events.services import AttendanceList, record_event
 from banks.exchanges.models import Exchange
 from banks.exchanges.rules import Part
 from banks.exchanges.services import Report, record_exchange
+from banks.leaving.links import wake_token
 from banks.listings.models import Service
 from banks.listings.services import Draft, post_listing
-from banks.members.models import Member, Power
+from banks.members.models import ActingFor, Household, Member, Power
 from banks.members.queries import viewer_of
 from banks.members.services import grant_power
 from banks.policies.kinds import MembershipPolicy
@@ -60,6 +61,9 @@ class Foreign:
     orientation_id: UUID
     reference_id: UUID
     note_id: UUID
+    household_id: UUID
+    acting_id: UUID
+    token: str  # of the link that wakes somebody
     pk: int  # a passkey's, as allauth names it
     secret: str = "of-a-link-that-opens-an-application-of-door"
 
@@ -93,12 +97,17 @@ def foreign(own: OwnDatabase) -> Foreign:
         newcomer = applied(f"Newcomer {CANARY}", now=now, town=CANARY, **link)
         orientation = planned_in(days=3, now=now, place=f"{CANARY} Hall")
         reference = add_reference(application=newcomer, name=CANARY, contact=CANARY, relation=CANARY, now=now)
+        home = Household.objects.create(name=f"{CANARY} House", made_at=now)
+        acting = ActingFor.objects.create(organisation=bird, person=anne, begins_on=day)
+        Member.objects.filter(name="Karen").update(resting_since=day)
+        way_back = wake_token(Member.objects.get(name="Karen"))
         passkey = Authenticator.objects.create(user=bird.user, type="webauthn", data={"name": CANARY})
     with in_bank(own.lamoni):
         grant_power(member=Member.objects.get(name="Ada"), kind="coordinator", granted_by=None, on=day)
     return Foreign(
         bird.pk, exchange.pk, event.pk, power.pk, service.pk, listing.pk, signature.pk, newcomer.pk, newcomer.pk,
-        orientation.pk, reference.pk, reference.sealed_note_id, passkey.pk,
+        orientation.pk, reference.pk, reference.sealed_note_id, home.pk, acting.pk,
+        way_back, passkey.pk,
     )  # fmt: skip
 
 
