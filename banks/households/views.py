@@ -29,7 +29,7 @@ from banks.web.viewing import coordinator, viewer
 def household_list(request: HttpRequest) -> HttpResponse:
     """Every household, and a form for another."""
     actor = coordinator(request)
-    form = HouseholdForm(request.POST or None)
+    form = HouseholdForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         made = carried_out(
@@ -51,7 +51,8 @@ def household(request: HttpRequest, household_id: UUID) -> HttpResponse:
     """One household: its name, who lives there, and its end."""
     actor, found = coordinator(request), household_by_id(household_id)
     inside = current_members().filter(household=found).values_list("pk", flat=True)
-    form = HouseholdForm(request.POST or None, initial={"name": found.name, "members": [str(pk) for pk in inside]})
+    stands = {"name": found.name, "members": [str(pk) for pk in inside]}
+    form = HouseholdForm(request.POST if request.method == "POST" else None, initial=stands)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         done = carried_out(
@@ -98,7 +99,7 @@ def organisation(request: HttpRequest, member_id: UUID) -> HttpResponse:
     """Who acts for one organisation until when; a form for somebody else."""
     actor, at = viewer(request), now()
     found = check_sees_organisation(actor, member_id)
-    form = ActingForm(request.POST or None)
+    form = ActingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         begun = carried_out(

@@ -17,9 +17,7 @@ class PostalCodeUnknown(BankError):
 
 class OutsideTheArea(BankError):
     code = "joining.outside_the_area"
-    words = (
-        "{verdict} Only a meeting can admit somebody from there: enter an application for them; it waits there."
-    )
+    words = "{verdict} Only a meeting can admit somebody from there: enter an application for them; it waits there."
     field = "town"
 
 

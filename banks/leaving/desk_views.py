@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,6 +17,7 @@ from banks.leaving.queries import asking_for_erasure, quiet_members, resting_mem
 from banks.leaving.resting import check_keeps_the_lists, let_rest, wake_for
 from banks.leaving.rules import former_name
 from banks.leaving.services import end_membership, settlement_of, take_back
+from banks.leaving.views import zip_answer
 from banks.members.queries import member_by_id
 from banks.web.form_pages import carried_out, form_page
 from banks.web.viewing import administrator, coordinator, viewer
@@ -109,12 +110,12 @@ def member_erase(request: HttpRequest, member_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def member_data_file(request: HttpRequest, member_id: UUID) -> Any:
+def member_data_file(request: HttpRequest, member_id: UUID) -> HttpResponse:
     """The copy of their data for a former member, who cannot sign in to fetch it."""
     at = now()
     whole = take_copy(actor=administrator(request), member_id=member_id, now=at)
     name = f"data-{member_by_id(member_id).number}-{bank_day(at):%Y-%m-%d}.zip"
-    return FileResponse(whole, as_attachment=True, filename=name, content_type="application/zip")
+    return zip_answer(whole, name)
 
 
 def _rested_words(count: int) -> str:

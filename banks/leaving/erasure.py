@@ -47,6 +47,13 @@ WRITTEN_BY_OTHERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Member", ("about",)),
     ("Orientation", ("place", "note")),
 )
+# What they wrote themselves and letters quote: the table, whose rows, and the fields.
+OWN_WORDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("Exchange", "recorded_by", ("note", "costs_note")),
+    ("Exchange", "undone_by", ("undone_reason",)),
+    ("Listing", "member", ("title", "details")),
+)
+ERASED = "(erased)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,7 @@ class Traces:
 
     names: frozenset[str]
     contacts: frozenset[str]
+    own_words: frozenset[str]  # what they wrote, as letters to others quote it
 
 
 @transaction.atomic
@@ -97,7 +105,8 @@ def _erase(member: Member, *, at: datetime, now: datetime) -> None:
     withdraw_notices(member)
     for table in DATA_MAP.values():
         if table.is_deleted:
-            table.model._default_manager.filter(pk__in=list(table.rows_of(member).values("pk"))).delete()
+            rows = list(table.rows_of(member).values_list("pk", flat=True))
+            table.model._default_manager.filter(pk__in=rows).delete()
     _leave_household(member)
     for table in DATA_MAP.values():
         _empty(table, member)
@@ -115,7 +124,13 @@ def _traces(member: Member, applications: Iterable[Application]) -> Traces:
     people: list[Member | Application] = [member, *applications]
     names = {person.name.strip() for person in people} - {"", former_name(member.number)}
     contacts = {value.strip() for person in people for value in (person.email, person.phone, person.street)}
-    return Traces(frozenset(names), frozenset(contacts - {""}))
+    own_words = {text.strip() for table, path, columns in OWN_WORDS for text in _texts(table, path, columns, member)}
+    return Traces(frozenset(names), frozenset(contacts - {""}), frozenset(own_words - {""}))
+
+
+def _texts(table: str, path: str, columns: tuple[str, ...], member: Member) -> Iterable[str]:
+    for values in DATA_MAP[table].rows_of(member, path=path).values_list(*columns):
+        yield from values
 
 
 def _empty_the_vault(subject_ids: Sequence[UUID]) -> None:
@@ -171,15 +186,21 @@ REPLACEMENTS: dict[tuple[str, str], Any] = {
 
 
 def _replace_in_what_others_wrote(traces: Traces, instead: str) -> None:
+    for words in traces.own_words:
+        _replace(words, ERASED, LETTERS, before=QUOTED)
     for name in traces.names:
         _replace(name, instead, WRITTEN_BY_OTHERS if " " in name else LETTERS)
     for contact in traces.contacts:
         _replace(contact, instead, WRITTEN_BY_OTHERS)
 
 
-def _replace(words: str, instead: str, places: Iterable[tuple[str, tuple[str, ...]]]) -> None:
+ALONE = r"(?<!\w)"
+QUOTED = r"(?:(?<=: )|(?<=“))"  # "Note: …", or between quotation marks: as templates/mail quote
+
+
+def _replace(words: str, instead: str, places: Iterable[tuple[str, tuple[str, ...]]], *, before: str = ALONE) -> None:
     """Wherever the words stand by themselves, whatever their case; "Ann" is not looked for inside "Annette"."""
-    standing_alone = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE)
+    standing_alone = re.compile(rf"{before}{re.escape(words)}(?!\w)", re.IGNORECASE)
     for table, columns in places:
         model: type[Model] = apps.get_model("banks", table)
         for column in columns:

@@ -123,7 +123,8 @@ def withdraw_notices(member: Member) -> None:
 def _end_what_they_held(member: Member, *, today: date, now: datetime) -> None:
     """Powers, acting for others, offers and requests, gatherings to be led: all of it ends before today."""
     yesterday, still_runs = today - timedelta(days=1), Q(ends_on=None) | Q(ends_on__gte=today)
-    Power.objects.filter(still_runs, member=member).update(ends_on=yesterday)
+    held = Power.objects.filter(still_runs, member=member)
+    held.update(ends_on=yesterday, told_ending_at=now, told_ended_at=now)  # the farewell says it
     ActingFor.objects.filter(still_runs, Q(person=member) | Q(organisation=member)).update(ends_on=yesterday)
     Listing.objects.filter(member=member).exclude(state=Listing.State.CLOSED).update(
         state=Listing.State.CLOSED, changed_at=now

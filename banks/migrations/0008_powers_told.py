@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('banks', '0007_leaving'),
+        ("banks", "0007_leaving"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='power',
-            name='told_ended_at',
+            model_name="power",
+            name="told_ended_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='power',
-            name='told_ending_at',
-            field=models.DateTimeField(blank=True, help_text='When its holder was told that it ends soon.', null=True),
+            model_name="power",
+            name="told_ending_at",
+            field=models.DateTimeField(blank=True, help_text="When its holder was told that it ends soon.", null=True),
         ),
     ]

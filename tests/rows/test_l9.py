@@ -9,9 +9,8 @@ from django.db import IntegrityError, ProgrammingError, transaction
 
 from banks.applications.models import Application
 from banks.clock import bank_day, now
-from banks.households.models import Household
 from banks.members.capabilities import Capability
-from banks.members.models import Clearance, Member
+from banks.members.models import Clearance, Household, Member
 from banks.members.queries import viewer_of
 from banks.members.services import grant_power
 from banks.notices.models import Notice

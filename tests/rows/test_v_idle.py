@@ -238,7 +238,7 @@ def test_v_idle_only_those_who_keep_the_lists(valley: Bank) -> None:
     assert Browser(valley, "Anne").get("/members/upkeep/").status == 403
     assert Browser(valley, "Cora").get("/members/upkeep/").status == 403
     assert let_rest(valley, "Amos", by="Anne").status == 403
-    form = {"member": member_id(valley, "Anne"), "kind": "upkeep"}
+    form = {"member": member_id(valley, "Anne"), "kind": "upkeep", "ends_on": days_ago(valley, -30).isoformat()}
     granted = Browser(valley, "Ada").post("/members/powers/", **form)
     assert granted.status == 302, granted.text
     assert let_rest(valley, "Amos", by="Anne").status == 302

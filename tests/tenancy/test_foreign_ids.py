@@ -20,9 +20,10 @@ from banks.events.services import AttendanceList, record_event
 from banks.exchanges.models import Exchange
 from banks.exchanges.rules import Part
 from banks.exchanges.services import Report, record_exchange
+from banks.leaving.links import wake_token
 from banks.listings.models import Service
 from banks.listings.services import Draft, post_listing
-from banks.members.models import Member, Power
+from banks.members.models import ActingFor, Household, Member, Power
 from banks.members.queries import viewer_of
 from banks.members.services import grant_power
 from banks.policies.kinds import MembershipPolicy
@@ -66,6 +67,9 @@ class Foreign:
     meeting_id: UUID
     notice_id: UUID
     ballot_id: UUID
+    household_id: UUID
+    acting_id: UUID
+    token: str  # of the link that wakes somebody
     pk: int  # a passkey's, as allauth names it
     secret: str = "of-a-link-that-opens-an-application-of-door"
 
@@ -103,13 +107,18 @@ def foreign(own: OwnDatabase) -> Foreign:
             actor=cora, key=uuid4(), title=f"{CANARY} day", text=CANARY, reasons=CANARY, now=now
         )
         ballot = open_vote_on(proposal, people=[bird.pk, anne.pk], title=f"{CANARY} meeting", now=now)
+        home = Household.objects.create(name=f"{CANARY} House", made_at=now)
+        acting = ActingFor.objects.create(organisation=bird, person=anne, begins_on=day)
+        Member.objects.filter(name="Karen").update(resting_since=day)
+        way_back = wake_token(Member.objects.get(name="Karen"))
         passkey = Authenticator.objects.create(user=bird.user, type="webauthn", data={"name": CANARY})
     with in_bank(own.lamoni):
         grant_power(member=Member.objects.get(name="Ada"), kind="coordinator", granted_by=None, on=day)
     return Foreign(
         bird.pk, exchange.pk, event.pk, power.pk, service.pk, listing.pk, signature.pk, newcomer.pk, newcomer.pk,
         orientation.pk, reference.pk, reference.sealed_note_id, proposal.pk,
-        ballot.announcement.meeting_id, ballot.announcement_id, ballot.pk, passkey.pk,
+        ballot.announcement.meeting_id, ballot.announcement_id, ballot.pk, home.pk, acting.pk,
+        way_back, passkey.pk,
     )  # fmt: skip
 
 
