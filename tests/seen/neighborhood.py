@@ -1,0 +1,216 @@
+"""A bank in which everybody has something of their own, and has lived with those who will be kept from seeing it.
+
+Guarantees: a string that stands nowhere else in every field somebody keeps to themselves; with each of the
+viewers exchanges, an undone one, one that waits, gatherings, thanks for a newcomer, and mails about all that.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from allauth.mfa.models import Authenticator
+
+from banks.clock import bank_day
+from banks.events.models import Event
+from banks.events.rules import Present
+from banks.events.services import AttendanceList, record_event, undo_event
+from banks.exchanges.models import Exchange
+from banks.exchanges.rules import Part
+from banks.exchanges.services import Report, record_exchange, undo_exchange
+from banks.joining.services import enrol_member
+from banks.listings.models import Service
+from banks.listings.services import Draft, post_listing
+from banks.members.models import Clearance, Member, Power
+from banks.members.queries import viewer_of
+from banks.members.rules import Viewer
+from banks.members.services import NewMember
+from banks.policies.kinds import HoursPolicy, MembershipPolicy
+from banks.policies.queries import policy_in_force
+from banks.policies.services import adopt_policy
+from banks.screening.services import add_reference
+from banks.waivers.models import WaiverSignature
+from tests.orientations.planning import planned_in
+from tests.pipeline.applying import applied
+
+# Who looks, and what has become of them once the neighborhood has lived a while.
+RESTRICTED, SUPERVISED, PENDING, OVERDUE = "Amos", "Carl", "Beth", "Dora"
+ALONE = (RESTRICTED, SUPERVISED, PENDING, OVERDUE)
+FULL, RESTING, MINOR, UNSIGNED = "Anne", "Ida", "Nina", "Jean"
+UNLISTED = (*ALONE, RESTING, MINOR, UNSIGNED)
+VIEWERS = (*ALONE, FULL, RESTING, MINOR, UNSIGNED)
+KEPT = ("email", "phone", "street")  # each shown only as far as its owner allows
+RESERVED = "Karen"  # shows nothing to members; Bill and everybody else shows all
+
+
+@dataclass
+class Neighborhood:
+    """The bank's people and records by name, what was planted where, and when the restrictions began."""
+
+    planted: dict[str, tuple[str, str]] = field(default_factory=dict)
+    people: dict[str, UUID] = field(default_factory=dict)
+    ids: dict[str, list[Any]] = field(default_factory=dict)
+    since: datetime | None = None
+
+    def plant(self, owner: str, what: str) -> str:
+        """A string that is the owner's own; short enough for a postal code."""
+        owners = list(dict.fromkeys(each for each, _ in self.planted.values()))
+        number = owners.index(owner) if owner in owners else len(owners)
+        text = f"zq{number:02}{what[:6]}qz"
+        self.planted[text] = (owner, what)
+        return text
+
+    def heard_in(self, text: str) -> dict[str, tuple[str, str]]:
+        """What was planted and stands in a text, however it is spaced or written."""
+        bare = "".join(text.split()).lower()
+        return {each: self.planted[each] for each in self.planted if each in bare}
+
+
+def live_together(now: datetime) -> Neighborhood:
+    """Everything above, made by the same services as everywhere; the caller has entered the bank."""
+    here = Neighborhood()
+    for member in Member.objects.filter(left_on=None):
+        _furnish(here, member)
+    _before(here, now - timedelta(days=2))
+    _restrict(now)
+    here.since = now
+    _after(here, now)
+    return here
+
+
+def _furnish(here: Neighborhood, member: Member) -> None:
+    name = member.name
+    here.people[name] = member.pk
+    shows = "nobody" if name == RESERVED else "members"
+    Member.objects.filter(pk=member.pk).update(
+        name=f"{name} {here.plant(name, 'name')}",
+        email=f"{here.plant(name, 'email')}@example.org",
+        phone=here.plant(name, "phone"),
+        street=here.plant(name, "street"),
+        town=here.plant(name, "town"),
+        about=here.plant(name, "about"),
+        postal_code=here.plant(name, "postal"),
+        shows_email=shows,
+        shows_phone=shows,
+        shows_street=shows,
+    )
+
+
+def _before(here: Neighborhood, then: datetime) -> None:
+    """While everybody took part in everything."""
+    day = bank_day(then)
+    note, costs, reason = (here.plant("Bill", what) for what in ("note", "costs", "reason"))
+    bill, cora, ada = (viewer(here, name, on=day) for name in ("Bill", "Cora", "Ada"))
+    notes = {"note": note, "costs_note": costs}
+    for name in VIEWERS:
+        alone, receiver = [Part(bill.member_id, 60)], here.people[name]
+        together = [Part(bill.member_id, 30), Part(here.people[RESERVED], 45)]
+        stands = _record(bill, alone, receiver, day, then, **notes)
+        waits = _record(bill, alone, receiver, day, then, **notes)
+        assert Exchange.objects.get(pk=waits).state == Exchange.State.HELD
+        undone = _record(bill, together, receiver, day, then, **notes)
+        undo_exchange(actor=bill, exchange_id=undone, reason=reason, now=then)
+        later = _record(bill, alone, receiver, day - timedelta(days=9), then, **notes)
+        here.ids[f"exchange of {name}"] = [stands, waits, undone, later]
+    between = {"note": here.plant(RESERVED, "note"), "costs_note": here.plant(RESERVED, "costs")}
+    karen = viewer(here, RESERVED, on=day)
+    of_others = _record(karen, [Part(karen.member_id, 60)], bill.member_id, day, then, **between)
+    title, words = here.plant("Bill", "title"), here.plant("Bill", "words")
+    listing = post_listing(actor=bill, draft=Draft("offer", _service(), title, words), now=then).listing
+    newcomer = applied(here.plant("Newcomer", "name"), now=then, town=here.plant("Newcomer", "town"))
+    reference = add_reference(
+        application=newcomer,
+        name=here.plant("Friend", "name"),
+        contact=here.plant("Friend", "phone"),
+        relation=here.plant("Friend", "words"),
+        now=then,
+    )
+    signature = WaiverSignature.objects.create(
+        member_id=bill.member_id,
+        version="1",
+        policy_version_id=policy_in_force(MembershipPolicy, then).version_id,
+        text_sha256="0" * 64,
+        signer_name=here.plant("Bill", "signer"),
+        method="paper",
+        signed_at=then,
+    )
+    passkey = Authenticator.objects.create(
+        user=Member.objects.get(pk=bill.member_id).user, type="webauthn", data={"name": here.plant("Bill", "key")}
+    )
+    adopt_policy(
+        value=policy_in_force(HoursPolicy, then).value.model_copy(update={"unit_name": "Dollar of Time"}),
+        effective_at=then,
+        actor_id=ada.member_id,
+        reason="It sounds better",
+        now=then,
+        may_adopt=True,
+    )
+    here.ids |= {
+        "member_id": [bill.member_id, here.people[RESERVED], cora.member_id],
+        "exchange_id": [of_others],
+        "listing_id": [listing.pk],
+        "application_id": [newcomer.pk],
+        "other_id": [newcomer.pk],
+        "reference_id": [reference.pk],
+        "note_id": [reference.sealed_note_id],
+        "signature_id": [signature.pk],
+        "orientation_id": [planned_in(days=3, now=then).pk],
+        "power_id": [Power.objects.filter(member=cora.member_id).values_list("pk", flat=True)[0]],
+        "pk": [passkey.pk],
+    }
+
+
+def _restrict(now: datetime) -> None:
+    today = bank_day(now)
+    cleared = Clearance.objects.filter
+    cleared(member__name__startswith=f"{RESTRICTED} ").update(access="group_events_only", decided_on=today)
+    cleared(member__name__startswith=f"{SUPERVISED} ").update(access="supervised", decided_on=today)
+    cleared(member__name__startswith=f"{PENDING} ").delete()
+    cleared(member__name__startswith=f"{OVERDUE} ").update(review_on=today - timedelta(days=5))
+    Member.objects.filter(name__startswith=f"{RESTING} ").update(resting_since=today)
+    Member.objects.filter(name__startswith=f"{MINOR} ").update(is_minor=True)
+    Member.objects.filter(name__startswith=f"{UNSIGNED} ").update(waiver_version="0")
+
+
+def _after(here: Neighborhood, now: datetime) -> None:
+    """Gatherings, a newcomer each of them brought in, and an exchange of old that is undone now."""
+    day = bank_day(now)
+    bill, cora = viewer(here, "Bill", on=day), viewer(here, "Cora", on=day)
+    for name in VIEWERS:
+        later = here.ids[f"exchange of {name}"][-1]
+        undo_exchange(actor=bill, exchange_id=later, reason=here.plant("Bill", "after"), now=now)
+        new = NewMember(name=here.plant(f"Newcomer of {name}", "name"), joined_on=day, recruited_by=here.people[name])
+        enrol_member(actor=cora, new=new, now=now)
+    present = [Present(here.people[name]) for name in (*VIEWERS, "Bill", RESERVED)]
+    meeting = _gather(here, cora, present, "Meeting of all", day, now)
+    undone = _gather(here, cora, present, "Meeting of nobody", day - timedelta(days=1), now)
+    undo_event(actor=cora, event_id=undone.pk, reason=here.plant("Cora", "reason"), now=now)
+    here.ids["event_id"] = [meeting.pk, undone.pk]
+
+
+def _gather(here: Neighborhood, cora: Viewer, present: list[Present], title: str, on: date, now: datetime) -> Event:
+    attendance = AttendanceList(
+        key=uuid4(),
+        kind="meeting",
+        title=title,
+        held_on=on,
+        minutes=60,
+        people=present,
+        supervised_by=here.people[RESERVED],
+    )
+    return record_event(actor=cora, attendance=attendance, now=now)[0]
+
+
+def _record(actor: Viewer, providers: list[Part], receiver: UUID, on: date, now: datetime, **notes: str) -> UUID:
+    report = Report(
+        key=uuid4(), providers=providers, receivers=[receiver], service_id=_service(), service_date=on, **notes
+    )
+    return record_exchange(actor=actor, report=report, channel=Exchange.Channel.PAGE, now=now).exchange.pk
+
+
+def _service() -> UUID:
+    return Service.objects.order_by("name").values_list("pk", flat=True)[0]
+
+
+def viewer(here: Neighborhood, name: str, *, on: date) -> Viewer:
+    return viewer_of(Member.objects.get(pk=here.people[name]), on=on)
