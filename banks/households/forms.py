@@ -1,11 +1,12 @@
 """Forms of households, and of who acts for an organisation."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
 from banks.households.errors import HouseholdNameMissing, NobodyInHousehold
-from banks.members.choosing import PeopleField, PersonField, people_choices
+from banks.members.choosing import Choice, PeopleField, PersonField, people_choices
 from banks.web.form_fields import DayField
 
 
@@ -33,8 +34,8 @@ class ActingForm(forms.Form):
     person = PersonField(label="Who acts for it?")
     ends_on = DayField(label="Last day", required=False, help_text="Empty: until it is ended.")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Iterable[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         person = self.fields["person"]
         assert isinstance(person, PersonField)
-        person.offer(people_choices())
+        person.offer(people)

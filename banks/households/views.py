@@ -20,6 +20,7 @@ from banks.households.services import (
     end_household,
     make_household,
 )
+from banks.members.choosing import choices_of
 from banks.members.queries import current_members
 from banks.web.form_pages import carried_out, form_page
 from banks.web.viewing import coordinator, viewer
@@ -99,7 +100,9 @@ def organisation(request: HttpRequest, member_id: UUID) -> HttpResponse:
     """Who acts for one organisation until when; a form for somebody else."""
     actor, at = viewer(request), now()
     found = check_sees_organisation(actor, member_id)
-    form = ActingForm(request.POST if request.method == "POST" else None)
+    form = ActingForm(
+        request.POST if request.method == "POST" else None, people=choices_of(actor, on=bank_day(at))
+    )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         begun = carried_out(

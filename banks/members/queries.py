@@ -96,16 +96,17 @@ def viewer_of_user(user_id: UUID, *, on: date, rules: MembershipPolicy | None = 
 def _viewer(
     member: Member, *, powers: Iterable[str], acts_for: Iterable[UUID], rules: MembershipPolicy, on: date
 ) -> Viewer:
-    """Powers rest while their holder's own participation is limited."""
+    """Powers, and acting for others, rest while their holder's own participation is limited."""
     standing = standing_of(member)
+    is_unlimited = standing.access == FULL
     return Viewer(
         member_id=member.pk,
         account_id=member.account_id,
         name=member.name,
         number=member.number,
-        powers=frozenset(powers) if standing.access == FULL else frozenset(),
+        powers=frozenset(powers) if is_unlimited else frozenset(),
         capabilities=capabilities(standing, rules, on=on),
-        acts_for=frozenset(acts_for),
+        acts_for=frozenset(acts_for) if is_unlimited else frozenset(),
         household_id=member.household_id,
     )
 

@@ -11,6 +11,7 @@ from io import BytesIO
 from itertools import product
 from typing import Any
 from uuid import uuid4
+from zipfile import ZipFile
 
 from django.apps import apps
 from django.conf import settings
@@ -21,6 +22,7 @@ from pypdf import PdfReader
 
 from banks.listings.models import Service
 from banks.members.models import Member
+from banks.notices.models import Notice
 from tenants.context import in_bank
 from tenants.models import Bank
 from tests.house.addresses import ADDRESSES, filled, parameters, takes_a_body
@@ -129,6 +131,24 @@ def crawler(bank: Bank, here: Neighborhood, name: str = "") -> Crawler:
     return Crawler(bank, here, name, client)
 
 
+def mails_to(bank: Bank, here: Neighborhood, name: str) -> list[Notice]:
+    """What somebody was told since the restrictions began."""
+    with in_bank(bank):
+        return list(Notice.objects.filter(member=here.people[name], made_at__gte=here.since))
+
+
+def heard_in_mails(bank: Bank, here: Neighborhood, name: str) -> set[Found]:
+    return {
+        ("mail", owner, what)
+        for mail in mails_to(bank, here, name)
+        for owner, what in here.heard_in(f"{mail.subject} {mail.body} {mail.to_address}").values()
+    }
+
+
+def of_others(heard: set[Found], name: str) -> set[Found]:
+    return {each for each in heard if each[1] != name}
+
+
 def ids_for(parameter: str, here: Neighborhood, name: str) -> list[Any]:
     """Every id for a parameter: those of the neighborhood, the viewer's own, or any rows of the kind it names."""
     found = list(here.ids.get(parameter, []))
@@ -155,6 +175,9 @@ def text_of(answer: Any) -> str:
     if body.startswith(b"%PDF"):
         reader = PdfReader(BytesIO(body))
         words = " ".join(page.extract_text() for page in reader.pages) + str(reader.metadata)
+    elif body.startswith(b"PK"):
+        with ZipFile(BytesIO(body)) as archive:
+            words = " ".join(f"{name} {archive.read(name).decode()}" for name in archive.namelist())
     return f"{dict(answer.headers)} {words}"
 
 

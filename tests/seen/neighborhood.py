@@ -4,6 +4,7 @@ Guarantees: a string that stands nowhere else in every field somebody keeps to t
 viewers exchanges, an undone one, one that waits, gatherings, thanks for a newcomer, and mails about all that.
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -19,9 +20,10 @@ from banks.exchanges.models import Exchange
 from banks.exchanges.rules import Part
 from banks.exchanges.services import Report, record_exchange, undo_exchange
 from banks.joining.services import enrol_member
+from banks.leaving.links import wake_token
 from banks.listings.models import Service
 from banks.listings.services import Draft, post_listing
-from banks.members.models import Clearance, Member, Power
+from banks.members.models import ActingFor, Clearance, Household, Member, Power
 from banks.members.queries import viewer_of
 from banks.members.rules import Viewer
 from banks.members.services import NewMember
@@ -40,7 +42,11 @@ FULL, RESTING, MINOR, UNSIGNED = "Anne", "Ida", "Nina", "Jean"
 UNLISTED = (*ALONE, RESTING, MINOR, UNSIGNED)
 VIEWERS = (*ALONE, FULL, RESTING, MINOR, UNSIGNED)
 KEPT = ("email", "phone", "street")  # each shown only as far as its owner allows
+ORGANISATION = "Adrian"  # Bill acts for it, and so did who is restricted
 RESERVED = "Karen"  # shows nothing to members; Bill and everybody else shows all
+
+
+PLANTED = re.compile(r"zq\d\d[a-z]+?qz")
 
 
 @dataclass
@@ -63,7 +69,7 @@ class Neighborhood:
     def heard_in(self, text: str) -> dict[str, tuple[str, str]]:
         """What was planted and stands in a text, however it is spaced or written."""
         bare = "".join(text.split()).lower()
-        return {each: self.planted[each] for each in self.planted if each in bare}
+        return {each: self.planted[each] for each in set(PLANTED.findall(bare)) & self.planted.keys()}
 
 
 def live_together(now: datetime) -> Neighborhood:
@@ -134,6 +140,15 @@ def _before(here: Neighborhood, then: datetime) -> None:
         method="paper",
         signed_at=then,
     )
+    home = Household.objects.create(name=here.plant("Bill", "home"), made_at=then)
+    Member.objects.filter(pk__in=[here.people[each] for each in ("Bill", RESERVED, RESTRICTED)]).update(household=home)
+    Member.objects.filter(pk=here.people[ORGANISATION]).update(kind=Member.Kind.ORGANISATION)
+    acting = [
+        ActingFor.objects.create(
+            organisation_id=here.people[ORGANISATION], person_id=here.people[each], begins_on=day - timedelta(days=9)
+        )
+        for each in ("Bill", RESTRICTED)
+    ]
     passkey = Authenticator.objects.create(
         user=Member.objects.get(pk=bill.member_id).user, type="webauthn", data={"name": here.plant("Bill", "key")}
     )
@@ -146,7 +161,7 @@ def _before(here: Neighborhood, then: datetime) -> None:
         may_adopt=True,
     )
     here.ids |= {
-        "member_id": [bill.member_id, here.people[RESERVED], cora.member_id],
+        "member_id": [bill.member_id, here.people[RESERVED], here.people[ORGANISATION], cora.member_id],
         "exchange_id": [of_others],
         "listing_id": [listing.pk],
         "application_id": [newcomer.pk],
@@ -157,6 +172,8 @@ def _before(here: Neighborhood, then: datetime) -> None:
         "orientation_id": [planned_in(days=3, now=then).pk],
         "power_id": [Power.objects.filter(member=cora.member_id).values_list("pk", flat=True)[0]],
         "pk": [passkey.pk],
+        "household_id": [home.pk],
+        "acting_id": [each.pk for each in acting],
     }
 
 
@@ -185,6 +202,7 @@ def _after(here: Neighborhood, now: datetime) -> None:
     meeting = _gather(here, cora, present, "Meeting of all", day, now)
     undone = _gather(here, cora, present, "Meeting of nobody", day - timedelta(days=1), now)
     undo_event(actor=cora, event_id=undone.pk, reason=here.plant("Cora", "reason"), now=now)
+    here.ids["token"] = [wake_token(Member.objects.get(pk=here.people[RESTING]))]
     here.ids["event_id"] = [meeting.pk, undone.pk]
 
 

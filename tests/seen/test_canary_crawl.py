@@ -4,16 +4,17 @@ Unique strings stand in every field the others keep to themselves; every address
 form sent, every mail read. The same walk as a full member hears them, and with the guard out so does the restricted.
 """
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
 from banks.clock import now
-from banks.members import queries
-from banks.members.capabilities import Capability
-from banks.notices.models import Notice
 from tenants.context import in_bank
 from tenants.models import Bank
 from tests.house.addresses import ADDRESSES
-from tests.seen.crawling import Found, crawler, ids_for
+from tests.house.databases import connections_at, own_clone
+from tests.seen.crawling import crawler, heard_in_mails, ids_for, mails_to, of_others
 from tests.seen.neighborhood import (
     ALONE,
     FULL,
@@ -30,28 +31,17 @@ from tests.seen.neighborhood import (
 )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def lamoni(django_db_blocker: Any) -> Iterator[Bank]:
+    """The bank in a database of this module's own, so that its people live together once."""
+    with own_clone("seen") as name, django_db_blocker.unblock(), connections_at(name):
+        yield Bank.objects.get(slug="lamoni")
+
+
+@pytest.fixture(scope="module")
 def here(lamoni: Bank) -> Neighborhood:
     with in_bank(lamoni):
         return live_together(now())
-
-
-def mails_to(bank: Bank, here: Neighborhood, name: str) -> list[Notice]:
-    """What somebody was told since the restrictions began."""
-    with in_bank(bank):
-        return list(Notice.objects.filter(member=here.people[name], made_at__gte=here.since))
-
-
-def heard_in_mails(bank: Bank, here: Neighborhood, name: str) -> set[Found]:
-    return {
-        ("mail", owner, what)
-        for mail in mails_to(bank, here, name)
-        for owner, what in here.heard_in(f"{mail.subject} {mail.body} {mail.to_address}").values()
-    }
-
-
-def of_others(heard: set[Found], name: str) -> set[Found]:
-    return {each for each in heard if each[1] != name}
 
 
 @pytest.mark.parametrize("name", [RESTRICTED, PENDING])
@@ -100,22 +90,6 @@ def test_who_sees_people_reads_what_each_shows_and_the_crawl_hears_it(
         assert any(each[0] == address for each in heard), f"nothing is heard at {address}"
     assert ("/directory/<uuid:member_id>/", "Bill", "town") in heard
     assert (("/directory/<uuid:member_id>/", "Bill", "phone") in heard) is (name != UNSIGNED)
-
-
-def test_with_the_guard_out_the_crawl_turns_red(lamoni: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The one pure function taken out: everybody may everything, and the restricted member reads it all."""
-    monkeypatch.setattr(queries, "capabilities", lambda *_, **__: frozenset(Capability))
-    with in_bank(lamoni):
-        unguarded = live_together(now())
-    heard = of_others(crawler(lamoni, unguarded, RESTRICTED).read_everything(), RESTRICTED)
-    assert {"/directory/<uuid:member_id>/", "/statement/", "/api/v1/members/", "/papers/statement/"} <= {
-        address for address, _, _ in heard
-    }
-    assert of_others(heard_in_mails(lamoni, unguarded, RESTRICTED), RESTRICTED) >= {
-        ("mail", "Bill", "name"),
-        ("mail", "Bill", "after"),
-        ("mail", f"Newcomer of {RESTRICTED}", "name"),
-    }
 
 
 def test_an_address_with_an_id_that_nobody_can_fill_fails(here: Neighborhood, lamoni: Bank) -> None:
