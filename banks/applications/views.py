@@ -177,6 +177,7 @@ def _status(visit: Visit) -> HttpResponse:
         "link": visit.link,
         "zone": bank_zone(visit.at),
         "seat_url": reverse("application-seat", args=[visit.secret]),
+        "calendar_url": reverse("orientation-calendar", args=[visit.secret]),
         "withdraw_url": reverse("application-withdraw", args=[visit.secret]),
         "here": "join",
     }

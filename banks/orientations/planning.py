@@ -31,7 +31,7 @@ from banks.orientations.errors import (
     WrongWay,
 )
 from banks.orientations.models import Orientation, OrientationSeat
-from banks.orientations.queries import may_plan, not_oriented_yet
+from banks.orientations.queries import applicants_to_seat, may_plan, not_oriented_yet, orientations_to_choose
 from banks.orientations.services import locked
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import bank_zone, policy_in_force
@@ -60,9 +60,20 @@ def plan_orientation(*, actor: Viewer, key: UUID, plan: Plan, now: datetime) -> 
     known = Orientation.objects.filter(pk=key).first()
     if known is not None:
         return known
+    had_none = not orientations_to_choose(now).exists()
     orientation = Orientation(id=key, made_by_id=actor.member_id)
     _write(orientation, plan, now)
+    if had_none:
+        _tell_who_waits(orientation, now)
     return orientation
+
+
+def _tell_who_waits(orientation: Orientation, now: datetime) -> None:
+    """Applicants who found no day to choose were told that they would hear of one."""
+    if policy_in_force(MembershipPolicy, now).value.orientation == "none":
+        return
+    context: dict[str, object] = {"orientation": orientation, "zone": bank_zone(now)}
+    tell_applicants(applicants_to_seat(orientation.pk), template="orientation_planned", context=context, now=now)
 
 
 @transaction.atomic

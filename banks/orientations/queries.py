@@ -4,6 +4,7 @@ Called by: the applicant's page, the desk, the clock.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, IntegerField, Q, QuerySet
@@ -73,10 +74,10 @@ def not_oriented_yet() -> QuerySet[Member]:
     return current_members().filter(oriented_on=None, kind=Member.Kind.PERSON)
 
 
-def applicants_without_seat(orientation_id: UUID) -> QuerySet[OrientationSeat, tuple[UUID, str]]:
-    """(id, name) of open applications that were sent and were not at an orientation yet, without those seated here."""
-    everybody = OrientationSeat.application.field.related_model.objects.filter(  # type: ignore[attr-defined]
+def applicants_to_seat(orientation_id: UUID) -> "QuerySet[Any]":
+    """Open applications that were sent and were not at an orientation yet, without those seated at this one."""
+    everybody = OrientationSeat.application.field.related_model._default_manager.filter(
         ended_at=None, kind="person"
     ).exclude(sent_at=None)
     seated = Q(seats__orientation=orientation_id, seats__given_up_at=None) | Q(seats__attended=True)
-    return everybody.exclude(pk__in=everybody.filter(seated).values("pk")).order_by("name").values_list("pk", "name")
+    return everybody.exclude(pk__in=everybody.filter(seated).values("pk")).order_by("name")

@@ -1,10 +1,11 @@
-"""Addresses of the desk of orientations."""
+"""Addresses of the desk of orientations, and of an applicant's calendar entry."""
 
 from django.urls import path
 
 from banks.orientations import views
 
 urlpatterns = [
+    path("join/<str:secret>/orientation.ics", views.calendar, name="orientation-calendar"),
     path("orientations/", views.orientations, name="orientations"),
     path("orientations/new/", views.orientation_new, name="orientation-new"),
     path("orientations/<uuid:orientation_id>/", views.orientation, name="orientation"),

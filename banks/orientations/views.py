@@ -1,4 +1,4 @@
-"""The desk of orientations: planning, changing, calling off, and who came."""
+"""The desk of orientations: planning, changing, calling off, who came; and an applicant's calendar entry."""
 
 from uuid import UUID
 
@@ -8,19 +8,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from banks.applications.visits import Visit, by_link
 from banks.clock import now
-from banks.errors import NotAllowed
+from banks.errors import NotAllowed, NotFound
+from banks.identity.queries import this_bank
 from banks.members.rules import Viewer
+from banks.orientations.calendar_file import MEDIA_TYPE, calendar_file
 from banks.orientations.forms import AttendanceForm, CallOffForm, PlanForm, as_planned, in_words
 from banks.orientations.models import Orientation
 from banks.orientations.planning import WHO, call_off, change_orientation, mark_attendance, plan_orientation
 from banks.orientations.queries import (
-    applicants_without_seat,
+    applicants_to_seat,
     may_plan,
     not_oriented_yet,
     orientation_by_id,
     orientations_before,
     orientations_to_come,
+    seat_of,
     seats_of,
 )
 from banks.policies.kinds import MembershipPolicy
@@ -140,10 +144,22 @@ def _attendance_form(request: HttpRequest, found: Orientation) -> AttendanceForm
     form = AttendanceForm(request.POST if request.method == "POST" else None, initial={"came": marked})
     form.offer(
         came=[(str(seat.application_id), seat.application.name) for seat in seats],
-        walk_ins=[(str(pk), name) for pk, name in applicants_without_seat(found.pk)[:MOST_LISTED]],
+        walk_ins=[(str(one.pk), one.name) for one in applicants_to_seat(found.pk)[:MOST_LISTED]],
         members=[(str(one.pk), f"{one.name} · {one.number}") for one in not_oriented_yet()[:MOST_LISTED]],
     )
     return form
+
+
+@by_link("GET", "HEAD")
+def calendar(visit: Visit) -> HttpResponse:
+    """The orientation for which an applicant has a seat, for their own calendar."""
+    seat = seat_of(visit.application.pk)
+    if seat is None:
+        raise NotFound(application=visit.application.pk)
+    entry = calendar_file(seat.orientation, bank_name=this_bank().name, now=visit.at)
+    answer = HttpResponse(entry, content_type=MEDIA_TYPE)
+    answer["Content-Disposition"] = 'attachment; filename="orientation.ics"'
+    return answer
 
 
 def _at_the_desk(request: HttpRequest) -> Viewer:

@@ -1,6 +1,7 @@
 """The coordinators' pipeline over HTTP: groups, next steps, duplicates, measuring, closing, paper (L7's waiting)."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -173,7 +174,7 @@ def test_possible_duplicates_are_shown_with_the_reason_and_can_be_joined(lamoni:
         ({"name": "Amy Addams", "postal_code": "", "email": "x@y.example"}, "a similar name"),
     ],
 )
-def test_each_kind_of_likeness_is_named(lamoni: Bank, other: dict[str, str], why: str) -> None:
+def test_each_kind_of_likeness_is_named(lamoni: Bank, other: dict[str, Any], why: str) -> None:
     amy = sent(lamoni, "Amy Adams")
     with in_bank(lamoni):
         applied(other.pop("name", "Zoe Quite-Different"), now=now(), **other)

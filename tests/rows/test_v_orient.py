@@ -5,10 +5,12 @@ from uuid import UUID
 
 import pytest
 from django.utils import timezone
+from icalendar import Calendar
 
 from banks.applications.facts import waits_of
 from banks.applications.models import Application
 from banks.applications.rules import Want
+from banks.applications.services import renew_secret
 from banks.clock import bank_day, now
 from banks.members.models import Member
 from banks.members.services import grant_power
@@ -236,3 +238,46 @@ def test_v_orient_one_banks_orientations_are_not_anothers(valley: Bank, door: Ba
     answer: Page = ada.post(f"/orientations/{day.pk}/call-off/")
     assert answer.status == 404
     assert "Kestrel" not in ada.get("/orientations/").text
+
+
+def test_v_orient_who_found_no_day_is_told_of_the_first_one(valley: Bank) -> None:
+    eve, nina = newcomer(valley, "Eve Evans"), leader(valley)
+    nina.post("/orientations/new/", **plan_form(valley))
+    nina.post("/orientations/new/", **plan_form(valley, days=12))
+    assert subjects(valley, eve) == ["A day for your orientation"]
+
+
+def test_v_orient_the_seat_goes_into_the_applicants_own_calendar(valley: Bank) -> None:
+    with in_bank(valley):
+        day = planned_in(days=3, now=now(), place="Grange Hall; side door", note="Tea, and cake")
+        eve = newcomer(valley, "Eve Evans")
+        secret = renew_secret(eve)
+    visitor = Browser(valley)
+    assert visitor.get(f"/join/{secret}/orientation.ics").status == 404
+    visitor.post(f"/join/{secret}/seat/", orientation=str(day.pk))
+    assert f"/join/{secret}/orientation.ics" in visitor.get(f"/join/{secret}/").html
+    answer = visitor.get(f"/join/{secret}/orientation.ics").response
+    assert answer["Content-Type"].startswith("text/calendar")
+    entry = Calendar.from_ical(answer.content).walk("VEVENT")[0]
+    assert entry.decoded("dtstart") == day.starts_at.replace(microsecond=0)
+    assert entry.decoded("dtend") - entry.decoded("dtstart") == timedelta(minutes=90)
+    assert str(entry["location"]) == "Grange Hall; side door"
+    assert str(entry["uid"]) == f"{day.pk}@commonhour"
+    assert visitor.get("/join/no-such-secret/orientation.ics").status == 404
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"seats": 0}, "Every seat of this orientation is taken."),
+        ({"starts_at": timezone.now() - timedelta(days=1)}, "has begun already"),
+        ({"called_off_at": timezone.now()}, "was called off"),
+    ],
+)
+def test_v_orient_an_applicant_who_is_too_late_reads_why(valley: Bank, change: dict[str, object], words: str) -> None:
+    with in_bank(valley):
+        day = planned_in(days=3, now=now(), **change)
+        secret = renew_secret(newcomer(valley, "Eve Evans"))
+    visitor = Browser(valley)
+    visitor.post(f"/join/{secret}/seat/", orientation=str(day.pk))
+    assert words in visitor.get(f"/join/{secret}/").text
