@@ -100,9 +100,7 @@ def organisation(request: HttpRequest, member_id: UUID) -> HttpResponse:
     """Who acts for one organisation until when; a form for somebody else."""
     actor, at = viewer(request), now()
     found = check_sees_organisation(actor, member_id)
-    form = ActingForm(
-        request.POST if request.method == "POST" else None, people=choices_of(actor, on=bank_day(at))
-    )
+    form = ActingForm(request.POST if request.method == "POST" else None, people=choices_of(actor, on=bank_day(at)))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         begun = carried_out(
