@@ -79,12 +79,20 @@ class BeginForm(forms.Form):
     )
 
 
+class OneOfField(forms.ChoiceField):
+    """One of several, shown as needed; whatever else is posted means that nothing was chosen."""
+
+    widget = RadioCards
+
+    def validate(self, value: Any) -> None:
+        """The services look at what was chosen, and go on without it."""
+
+
 class AboutForm(BeginForm):
     """About the applicant, as far as the bank's rules ask."""
 
-    kind = forms.ChoiceField(
+    kind = OneOfField(
         label="Who joins?",
-        required=False,
         choices=[(PERSON, "A person"), (ORGANISATION, "An organisation")],
         widget=RadioCards(hints={ORGANISATION: "A club, a school, a church, a shop."}),
     )
@@ -123,15 +131,6 @@ class AboutForm(BeginForm):
         )
 
 
-class WhichField(forms.ChoiceField):
-    """One of several places; whatever else is posted means none of them."""
-
-    widget = RadioCards
-
-    def validate(self, value: Any) -> None:
-        """The label is looked up again; one that leads nowhere asks again."""
-
-
 class PlaceForm(forms.Form):
     """Where somebody lives: town or postal code; of several places of a name, which."""
 
@@ -142,7 +141,7 @@ class PlaceForm(forms.Form):
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
     )
-    chosen = WhichField(label="Which of these is it?", required=False)
+    chosen = OneOfField(label="Which of these is it?")
     street = forms.CharField(
         label="Street and house number",
         help_text="Only our coordinators see it.",
@@ -161,7 +160,6 @@ class PlaceForm(forms.Form):
         assert isinstance(chosen, forms.ChoiceField)
         labels = [(place.label, place.label) for place in choices]
         chosen.choices = [*labels, (AS_TYPED, "None of these. Keep what I typed.")]
-        chosen.required = True
 
 
 class GuardianForm(forms.Form):

@@ -156,7 +156,7 @@ def waiver(visit: Visit) -> HttpResponse:
     """The words, and a name under them; or on paper later."""
     words = waiver_in_use(visit.at)
     if words is None:
-        return visit.onward(Step.WAIVER)
+        return redirect(visit.next_url(Step.WAIVER))
     application = visit.application
     asks: dict[str, Any] = {"by_guardian": application.is_minor, "name": application.name}
     form = SignatureForm(initial={"words_sha256": words.sha256}, **asks)
@@ -171,7 +171,7 @@ def waiver(visit: Visit) -> HttpResponse:
             form = _with_the_new_words(visit, words.sha256, asks)
     signed = application.signatures.filter(as_guardian=application.is_minor).order_by("-signed_at").first()
     is_signed = signed is not None and signed.version == words.version
-    context = {"waiver": words, "signed": signed, "is_signed": is_signed, "next_url": _next_url(visit, Step.WAIVER)}
+    context = {"waiver": words, "signed": signed, "is_signed": is_signed, "next_url": visit.next_url(Step.WAIVER)}
     return visit.page(Step.WAIVER, form, "apply_waiver", **context)
 
 
@@ -183,10 +183,6 @@ def _with_the_new_words(visit: Visit, sha256: str, asks: dict[str, Any]) -> Sign
     form.is_valid()
     blame(form, [WordsChanged()])
     return form
-
-
-def _next_url(visit: Visit, step: Step) -> str:
-    return visit.onward(step)["Location"]
 
 
 @by_link()

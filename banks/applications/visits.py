@@ -12,6 +12,7 @@ from functools import cached_property, wraps
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -72,7 +73,11 @@ class Visit:
     @property
     def link(self) -> str:
         """What the applicant keeps."""
-        return address_here(self.request, reverse("application", args=[self.secret]))
+        return address_here(self.request, self.home_url)
+
+    @property
+    def home_url(self) -> str:
+        return reverse("application", args=[self.secret])
 
     def url(self, step: Step) -> str:
         return reverse(f"application-{step}", args=[self.secret])
@@ -85,13 +90,12 @@ class Visit:
         """One stop, with the way back and forward."""
         steps = self.steps
         before = step_before(steps, step)
-        home = reverse("application", args=[self.secret])
         context |= {
             "application": self.application,
             "title": TITLES[step],
             "steps": [] if self.is_sent else [TITLES[each] for each in steps],
             "step": steps.index(step) + 1 if step in steps else 1,
-            "back_url": home if self.is_sent else self.url(before) if before else "",
+            "back_url": self.home_url if self.is_sent else self.url(before) if before else "",
             "link": self.link,
             "is_sent": self.is_sent,
             "here": "join",
@@ -104,11 +108,14 @@ class Visit:
         return render(self.request, "banks/applications/_apply_saved.html", context)
 
     def onward(self, step: Step) -> HttpResponse:
-        """To the next stop; once sent, back to where it says what the application waits for."""
+        """What was filled in is saved: on to the next stop, or, once sent, back to what the application waits for."""
         self.seen_again()
         if self.is_sent:
-            return redirect("application", self.secret)
-        return redirect(self.url(step_after(self.steps, step)))
+            messages.success(self.request, "Saved.")
+        return redirect(self.next_url(step))
+
+    def next_url(self, step: Step) -> str:
+        return self.home_url if self.is_sent else self.url(step_after(self.steps, step))
 
 
 def blame(form: forms.BaseForm, refused: Iterable[BankError]) -> None:

@@ -268,6 +268,8 @@ def waiting_of(application: Application) -> set[Want]:
 
 
 def test_an_organisation_is_asked_only_where_the_rules_admit_them(lamoni: Bank, valley: Bank) -> None:
+    with in_bank(lamoni):
+        with_rules(now=timezone.now(), organisations=False)
     assert "Who joins?" not in Applicant(lamoni).get("about").text
     rose = Applicant(lamoni)
     rose.about(kind="organisation")
