@@ -40,6 +40,7 @@ class Standing:
     access: str = "pending"
     review_on: date | None = None
     waiver_version: str = ""
+    waiver_signed_on: date | None = None
     is_oriented: bool = False
 
 
@@ -50,9 +51,15 @@ def is_cleared(standing: Standing, *, on: date) -> bool:
     return standing.access == FULL and (standing.review_on is None or standing.review_on >= on)
 
 
-def signature_missing(standing: Standing, rules: MembershipPolicy) -> bool:
-    """Whether the waiver in use still has to be signed."""
+def signature_missing(standing: Standing, rules: MembershipPolicy, *, on: date) -> bool:
+    """Whether the waiver of the day still has to be signed.
+
+    Words that begin during a day count from the next one; whoever signs them before is not thrown back for that.
+    """
     if standing.is_organisation or not rules.waiver_required:
+        return False
+    signed_today = standing.waiver_signed_on is not None and standing.waiver_signed_on >= on
+    if signed_today and standing.waiver_version:
         return False
     return standing.waiver_version != (rules.waiver_version or "")
 
@@ -70,7 +77,7 @@ def capabilities(standing: Standing, rules: MembershipPolicy, *, on: date) -> fr
     if not is_cleared(standing, on=on) or orientation_missing(standing, rules):
         return frozenset(may_vote)
     held = may_vote | {Capability.SEE_PEOPLE, Capability.SEE_LISTINGS}
-    if signature_missing(standing, rules):
+    if signature_missing(standing, rules, on=on):
         return frozenset(held)
     held |= {Capability.SEE_CONTACTS, Capability.EXCHANGE, Capability.POST_LISTINGS}
     if not standing.is_resting and not standing.is_minor:

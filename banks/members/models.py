@@ -54,6 +54,7 @@ class Member(models.Model):
     waiver_version = models.CharField(
         max_length=60, blank=True, help_text="The last version signed; the act itself is a row."
     )
+    waiver_signed_on = models.DateField(null=True, blank=True, help_text="When that version was signed.")
     recruited_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     services = models.ManyToManyField("banks.Service", blank=True, related_name="providers")
 

@@ -27,6 +27,7 @@ def standing_of(member: Member) -> Standing:
         access=clearance.access if clearance else Clearance.Access.PENDING,
         review_on=clearance.review_on if clearance else None,
         waiver_version=member.waiver_version,
+        waiver_signed_on=member.waiver_signed_on,
         is_oriented=member.oriented_on is not None,
     )
 
@@ -137,7 +138,8 @@ def listed_members(*, on: date) -> QuerySet[Member]:
     )
     ready = cleared if rules.orientation == "none" else cleared & ~Q(oriented_on=None)
     if rules.waiver_required:
-        ready &= Q(waiver_version=rules.waiver_version or "")
+        signed_today = Q(waiver_signed_on__gte=on) & ~Q(waiver_version="")
+        ready &= Q(waiver_version=rules.waiver_version or "") | signed_today
     found = current_members().filter(resting_since=None, is_minor=False)
     return found.filter(ready | Q(kind=Member.Kind.ORGANISATION))
 

@@ -102,6 +102,7 @@ def take_in(*, new: NewMember, actor_id: UUID, now: datetime) -> Member:
         is_minor=new.is_minor,
         oriented_on=new.oriented_on,
         waiver_version=new.waiver_version,
+        waiver_signed_on=new.joined_on if new.waiver_version else None,
         joined_on=new.joined_on,
         recruited_by=recruiter,
     )

@@ -9,9 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from banks.errors import NotFound
-from banks.members.capabilities import signature_missing
 from banks.members.models import Member
-from banks.members.queries import standing_of
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.models import PolicyVersion
 from banks.policies.queries import InForce, history, policy_in_force, version_of
@@ -56,8 +54,8 @@ def waivers_so_far(now: datetime) -> list[Waiver]:
 
 def waiver_due(member: Member, *, now: datetime) -> Waiver | None:
     """The words a member still has to sign: none signed yet, or older ones."""
-    rules = policy_in_force(MembershipPolicy, now).value
-    return waiver_to_sign(now) if signature_missing(standing_of(member), rules) else None
+    in_use = None if member.kind == Member.Kind.ORGANISATION else waiver_in_use(now)
+    return in_use if in_use is not None and member.waiver_version != in_use.version else None
 
 
 def words_signed(signature: WaiverSignature) -> Waiver:

@@ -93,11 +93,15 @@ def _words(words_sha256: str, *, method: str, now: datetime) -> Waiver:
 
 def _note(member: Member, waiver: Waiver, now: datetime) -> None:
     """The member's row names the version; an older paper found later does not take a newer one's place."""
-    in_use = waiver_to_sign(now)
-    if member.waiver_version == in_use.version and waiver.version != in_use.version:
+    is_in_use = waiver.version == waiver_to_sign(now).version
+    if not is_in_use and waiver.number < _number_of(member.waiver_version, now):
         return
-    member.waiver_version = waiver.version
-    member.save(update_fields=["waiver_version"])
+    member.waiver_version, member.waiver_signed_on = waiver.version, bank_day(now) if is_in_use else None
+    member.save(update_fields=["waiver_version", "waiver_signed_on"])
+
+
+def _number_of(version: str, now: datetime) -> int:
+    return next((each.number for each in waivers_so_far(now) if each.version == version), 0)
 
 
 def _on_the_day(day: date, now: datetime) -> datetime:

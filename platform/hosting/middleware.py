@@ -36,7 +36,9 @@ OPEN_VIEWS = frozenset(
         # The way in: the secret in the address is what opens an application.
         "join", "join-sent", "application", "application-about", "application-place", "application-guardian",
         "application-references", "application-waiver", "application-offers", "application-check",
-        "application-seat", "application-withdraw", "orientation-calendar", "waiver-pdf",
+        "application-seat", "application-withdraw", "orientation-calendar",
+        # The words of the waiver, to read before anybody signs.
+        "waiver", "waiver-version", "waiver-pdf", "waiver-version-pdf",
     }
 )  # fmt: skip
 

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from django.test import Client
 
+import hosting.urls_bank
 from banks.clock import bank_day, now
 from banks.listings.models import Service
 from banks.members.models import Member
@@ -15,6 +16,8 @@ from ledger.statements import balance_of
 from tenants.context import in_bank
 from tenants.models import Bank
 
+# Every page is imported before a test's transaction begins: the database ends one that waits too long.
+assert hosting.urls_bank.urlpatterns
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
