@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('banks', '0008_powers_told'),
+        ("banks", "0008_powers_told"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='member',
-            name='waiver_signed_on',
-            field=models.DateField(blank=True, help_text='When that version was signed.', null=True),
+            model_name="member",
+            name="waiver_signed_on",
+            field=models.DateField(blank=True, help_text="When that version was signed.", null=True),
         ),
     ]
