@@ -7,9 +7,10 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.test import Client
 
 from banks.clock import bank_day, now
+from banks.leaving.services import end_membership
 from banks.members.models import Member, Power
 from banks.members.queries import viewer_of
-from banks.members.services import end_membership, end_power, grant_power
+from banks.members.services import end_power, grant_power
 from tenants.context import in_bank, in_platform
 from tenants.models import Bank
 from tenants.users.models import User
