@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 
 from allauth.mfa.models import Authenticator
 
+from banks.applications.queries import digest
 from banks.clock import bank_day
 from banks.events.models import Event
 from banks.events.rules import Present
@@ -43,6 +44,7 @@ UNLISTED = (*ALONE, RESTING, MINOR, UNSIGNED)
 VIEWERS = (*ALONE, FULL, RESTING, MINOR, UNSIGNED)
 KEPT = ("email", "phone", "street")  # each shown only as far as its owner allows
 ORGANISATION = "Adrian"  # Bill acts for it, and so did who is restricted
+SECRET = "of-the-link-of-an-applicant-whom-bill-brought-here"
 RESERVED = "Karen"  # shows nothing to members; Bill and everybody else shows all
 
 
@@ -124,6 +126,9 @@ def _before(here: Neighborhood, then: datetime) -> None:
     title, words = here.plant("Bill", "title"), here.plant("Bill", "words")
     listing = post_listing(actor=bill, draft=Draft("offer", _service(), title, words), now=then).listing
     newcomer = applied(here.plant("Newcomer", "name"), now=then, town=here.plant("Newcomer", "town"))
+    applied(
+        "Seeker", now=then, sent=False, secret_sha256=digest(SECRET), recruited_by_id=bill.member_id
+    )  # whoever has this link reads the seeker's own answers, and nothing of members
     reference = add_reference(
         application=newcomer,
         name=here.plant("Friend", "name"),
@@ -172,6 +177,7 @@ def _before(here: Neighborhood, then: datetime) -> None:
         "orientation_id": [planned_in(days=3, now=then).pk],
         "power_id": [Power.objects.filter(member=cora.member_id).values_list("pk", flat=True)[0]],
         "pk": [passkey.pk],
+        "secret": [SECRET],
         "household_id": [home.pk],
         "acting_id": [each.pk for each in acting],
     }

@@ -1,0 +1,65 @@
+"""Every mail there is has been read for row L9: by the crawl, or here with the reason why it names nobody."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test.signals import template_rendered
+
+from banks.clock import now
+from tenants.context import in_bank
+from tenants.models import Bank
+from tests.seen.neighborhood import live_together
+
+MAILS = Path(settings.TEMPLATES[0]["DIRS"][0]) / "mail"
+# Names nobody but who reads it, and quotes nobody: seen by eye, with what it is about.
+OF_ONESELF = {
+    "apply_member_already": "one's own number",
+    "farewell": "one's own balance",
+    "listing_hidden": "why, for those who see people only; else the coordinator says it",
+    "listing_released": "one's own request",
+    "listing_shown": "one's own offer or request",
+    "of_age": "one's own birthday",
+    "power_ending": "one's own power",
+    "resting": "one's own rest",
+    "sign_in_changed": "one's own sign-in",
+    "sign_in_renewed": "one's own sign-in",
+    "welcome_back": "one's own number",
+}
+# To applicants, who are told days and places, and no member's name.
+TO_APPLICANTS = {
+    "application_admitted", "application_beyond_area", "application_closed", "application_declined",
+    "application_reminder", "apply_link", "apply_sent", "apply_withdrawn", "orientation_called_off",
+    "orientation_moved", "orientation_reminder", "orientation_seat",
+}  # fmt: skip
+NAMES_OF_MEMBERS = (".led_by", ".recruited_by", ".entered_by", ".recorded_by", ".granted_by", "member.name")
+
+
+@pytest.fixture
+def rendered() -> Iterator[set[str]]:
+    """Which mails are written while the neighborhood lives."""
+    found: set[str] = set()
+
+    def note(template: object, **_: object) -> None:
+        name = str(getattr(template, "name", "") or "")
+        if name.startswith("mail/"):
+            found.add(name.removeprefix("mail/").removesuffix(".txt"))
+
+    template_rendered.connect(note)
+    yield found
+    template_rendered.disconnect(note)
+
+
+def test_every_mail_is_read_by_the_crawl_or_known_to_name_nobody(lamoni: Bank, rendered: set[str]) -> None:
+    with in_bank(lamoni):
+        live_together(now())
+    assert {"exchange_recorded", "exchange_undone", "event_credit", "credit", "welcome"} <= rendered
+    known = rendered | OF_ONESELF.keys() | TO_APPLICANTS
+    assert {path.stem for path in MAILS.glob("*.txt")} - known == set()
+
+
+@pytest.mark.parametrize("mail", sorted(TO_APPLICANTS))
+def test_a_mail_to_an_applicant_names_no_member(mail: str) -> None:
+    text = (MAILS / f"{mail}.txt").read_text()
+    assert not [name for name in NAMES_OF_MEMBERS if name in text]
