@@ -41,6 +41,8 @@ def is_chair(viewer: Viewer, gov: GovPolicy) -> bool:
 
 def runs_meeting(viewer: Viewer, *, gov: GovPolicy, facilitator_id: UUID | None, secretary_id: UUID | None) -> bool:
     """Who may work the live page: the chair, and whoever presides or writes this time."""
+    if not viewer.sees_people:  # the page is a list of names
+        return False
     return is_chair(viewer, gov) or viewer.member_id in (facilitator_id, secretary_id)
 
 

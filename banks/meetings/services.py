@@ -8,7 +8,7 @@ never touches a vote (A1, D8). Refuses by name. Called by: pages, the clock, the
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid5
 
 from django.core.cache import cache
@@ -33,7 +33,7 @@ from banks.meetings.errors import (
 from banks.meetings.queries import MOST_GUESTS, guests_in, lasted_minutes, leads
 from banks.meetings.rules import check_in_code, guest_id
 from banks.members.models import Member
-from banks.members.queries import current_members
+from banks.members.queries import current_members, may_keep_an_eye
 from banks.members.rules import Viewer
 from banks.policies.queries import bank_zone, policy_in_force
 from governance.ballots.errors import QuestionOpenAlready
@@ -249,9 +249,16 @@ def accept_minutes(
             held_on=bank_day(meeting.opened_at or meeting.starts_at),
             minutes=lasted_minutes(meeting),
             people=[Present(person_id, hosted=person_id in hosted) for person_id in sorted(people)],
+            supervised_by=_kept_an_eye(meeting, bank_day(now)),
         )
         enter_attendance(actor=actor, attendance=attendance, now=now)
     return meeting
+
+
+def _kept_an_eye(meeting: Meeting, on: date) -> UUID | None:
+    """Whoever presided, or wrote, looked after everybody there (row L9)."""
+    led = (meeting.facilitator_id, meeting.secretary_id)
+    return next((each for each in led if each is not None and may_keep_an_eye(each, on=on)), None)
 
 
 def credit_key(meeting_id: UUID) -> UUID:

@@ -18,13 +18,12 @@ from banks.meetings.electorate import chair, check_chair
 from banks.meetings.forms import AgendaForm, CallForm, CodeForm
 from banks.meetings.queries import leads
 from banks.meetings.services import Call, add_agenda_item, call_meeting, call_off_meeting, check_in, may_accept
-from banks.members.capabilities import Capability
 from banks.members.rules import Viewer
 from banks.policies.queries import bank_zone
 from banks.web.form_pages import carried_out, form_page
 from banks.web.viewing import viewer
 from governance.meetings.models import Meeting
-from governance.meetings.queries import attended, in_attendance, meeting_by_id, meetings_held, meetings_to_come
+from governance.meetings.queries import in_attendance, meeting_by_id, meetings_held, meetings_to_come
 
 HELD_ON_A_PAGE = 20
 
@@ -72,7 +71,6 @@ def meeting_page(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 def _page(meeting: Meeting, looking: Viewer) -> dict[str, Any]:
     at = now()
     is_on = meeting.opened_at is not None and meeting.closed_at is None
-    was_there = attended(meeting)
     return {
         "meeting": meeting,
         "zone": bank_zone(at),
@@ -86,7 +84,7 @@ def _page(meeting: Meeting, looking: Viewer) -> dict[str, Any]:
         "leads": leads(looking, meeting, at),
         "is_chair": chair(looking, at),
         "may_accept": meeting.closed_at is not None and meeting.minutes_accepted_at is None and may_accept(looking, at),
-        "may_read_minutes": looking.can(Capability.SEE_PEOPLE) or looking.member_id in was_there,
+        "may_read_minutes": looking.sees_people,
         "here": "meetings",
     }
 

@@ -6,7 +6,7 @@ viewers exchanges, an undone one, one that waits, gatherings, thanks for a newco
 
 import re
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -31,8 +31,13 @@ from banks.members.services import NewMember
 from banks.policies.kinds import HoursPolicy, MembershipPolicy
 from banks.policies.queries import policy_in_force
 from banks.policies.services import adopt_policy
+from banks.proposals.services import propose_agreement
 from banks.screening.services import add_reference
 from banks.waivers.models import WaiverSignature
+from governance.ballots.services import cast_vote
+from governance.decisions.services import close_vote
+from governance.meetings.services import close_meeting
+from tests.meetings.evening import open_vote_on
 from tests.orientations.planning import planned_in
 from tests.pipeline.applying import applied
 
@@ -83,6 +88,7 @@ def live_together(now: datetime) -> Neighborhood:
     _restrict(now)
     here.since = now
     _after(here, now)
+    _decide(here, now)
     return here
 
 
@@ -210,6 +216,35 @@ def _after(here: Neighborhood, now: datetime) -> None:
     undo_event(actor=cora, event_id=undone.pk, reason=here.plant("Cora", "reason"), now=now)
     here.ids["token"] = [wake_token(Member.objects.get(pk=here.people[RESTING]))]
     here.ids["event_id"] = [meeting.pk, undone.pk]
+
+
+def _decide(here: Neighborhood, now: datetime) -> None:
+    """A vote that was taken, with the names of everybody in the minutes, and one that is being taken."""
+    day = bank_day(now)
+    cora = viewer(here, "Cora", on=day)
+    people = [here.people[name] for name in ("Bill", RESERVED, *VIEWERS)]
+    ballots = [
+        open_vote_on(
+            propose_agreement(
+                actor=cora, key=uuid4(), title=title, text=f"{title}, always", reasons="Why not", now=now
+            ),
+            people=people,
+            title=title,
+            now=now,
+        )
+        for title in ("We sing", "We dance")
+    ]
+    taken = ballots[0]
+    cast_vote(ballot_id=taken.pk, person_id=people[0], choice="yes", now=now)
+    close_vote(ballot_id=taken.pk, actor_id=people[0], now=now, zone=UTC)
+    written = ", ".join(Member.objects.filter(pk__in=people[:2]).values_list("name", flat=True))
+    close_meeting(meeting_id=taken.announcement.meeting_id, minutes_text=f"There were {written}.", now=now)
+    here.ids |= {
+        "ballot_id": [each.pk for each in ballots],
+        "notice_id": [each.announcement_id for each in ballots],
+        "meeting_id": [each.announcement.meeting_id for each in ballots],
+        "proposal_id": [each.version.proposal_id for each in ballots],
+    }
 
 
 def _gather(here: Neighborhood, cora: Viewer, present: list[Present], title: str, on: date, now: datetime) -> Event:

@@ -21,7 +21,10 @@ OF_ONESELF = {
     "listing_released": "one's own request",
     "listing_shown": "one's own offer or request",
     "of_age": "one's own birthday",
+    "power_ended": "one's own power",
     "power_ending": "one's own power",
+    "power_given": "one's own power",
+    "proposal_announced": "what all members vote on; a request for membership says the miles, and not whose",
     "resting": "one's own rest",
     "sign_in_changed": "one's own sign-in",
     "sign_in_renewed": "one's own sign-in",
@@ -31,7 +34,7 @@ OF_ONESELF = {
 TO_APPLICANTS = {
     "application_admitted", "application_beyond_area", "application_closed", "application_declined",
     "application_reminder", "apply_link", "apply_sent", "apply_withdrawn", "orientation_called_off",
-    "orientation_moved", "orientation_reminder", "orientation_seat",
+    "orientation_moved", "orientation_planned", "orientation_reminder", "orientation_seat",
 }  # fmt: skip
 NAMES_OF_MEMBERS = (".led_by", ".recruited_by", ".entered_by", ".recorded_by", ".granted_by", "member.name")
 
