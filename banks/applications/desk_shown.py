@@ -18,7 +18,7 @@ from banks.applications.models import Application
 from banks.applications.rules import TURNS, Turn
 from banks.members.rules import Viewer
 from banks.orientations.queries import may_plan, seat_of
-from banks.places.rules import minutes_in_words
+from banks.places.rules import SAME_TOWN, minutes_in_words
 from banks.policies.guidelines import lines_of as guideline_lines
 from banks.policies.queries import all_in_force, bank_zone
 from governance.policy import RulePolicy
@@ -82,6 +82,8 @@ def distance_words(application: Application) -> str:
     """12.4 miles, about 20 minutes by car; measured from Lamoni, Iowa."""
     if application.distance_miles is None:
         return "not among the places in our area" if application.inside_area is False else ""
+    if application.distance_miles < SAME_TOWN:
+        return "in the same town"
     words = f"{application.distance_miles.normalize():f} miles"
     if application.driving_minutes:
         words += f", about {minutes_in_words(application.driving_minutes)} by car"

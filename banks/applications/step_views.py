@@ -162,9 +162,10 @@ def waiver(visit: Visit) -> HttpResponse:
     form = SignatureForm(initial={"words_sha256": words.sha256}, **asks)
     if visit.request.method == "POST":
         form = SignatureForm(visit.request.POST, **asks)
-        form.is_valid()
-        given = {"is_of_age": False, **form.cleaned_data}
-        carried_out(form, lambda: sign_on_screen(application_id=application.pk, now=visit.at, **given))
+        is_complete = form.is_valid()
+        given = {"is_of_age": False, "words_sha256": "", **form.cleaned_data}
+        if is_complete:
+            carried_out(form, lambda: sign_on_screen(application_id=application.pk, now=visit.at, **given))
         if not form.errors:
             return visit.onward(Step.WAIVER)
         if given["words_sha256"] != words.sha256:

@@ -276,6 +276,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "MemberKindEnum": "banks.members.models.Member.Kind",
         "EventKindEnum": "banks.events.models.Event.Kind",
+        "ListingKindEnum": "banks.listings.models.Listing.Kind",
     },
 }
 REST_KNOX = {"TOKEN_TTL": None, "AUTO_REFRESH": False}

@@ -103,7 +103,7 @@ def test_v_orient_planned_at_the_desk_chosen_on_the_phone_and_attended(visit: Vi
     cora.tap(f"Welcome {name}")
     assert f"Welcome, {name}!" in cora.text
     eve.page.reload()
-    assert eve.heading == "This application has ended"
+    assert eve.heading == "You are a member"
 
 
 def _at_the_desk(visit: Visit) -> Visit:

@@ -127,7 +127,7 @@ def test_l_notice_every_member_is_told_of_the_exact_words_and_too_short_a_notice
     with in_bank(lamoni):
         told = Notice.objects.filter(subject__startswith="To be decided")
         assert told.count() == Member.objects.filter(left_on=None).count()
-        assert all("We serve members within 15 miles of Lamoni, Iowa." in notice.body for notice in told)
+        assert all("The distance that counts is 15 miles." in notice.body for notice in told)
 
 
 def test_p2_no_administrator_changes_by_hand_what_the_members_vote_on(lamoni: Bank) -> None:

@@ -13,7 +13,7 @@ PAGES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglo
 FORBIDDEN = {
     "an inline style": re.compile(r"\sstyle\s*="),
     "a style element": re.compile(r"<style\b"),
-    "an inline script": re.compile(r"<script(?![^>]*\bsrc=)"),
+    "an inline script": re.compile(r"<script(?![^>]*\b(?:src=|type=\"application/json\"))"),
     "a handler attribute": re.compile(r"\son[a-z]+\s*="),
     "a script address": re.compile(r"javascript:"),
     "an address outside": re.compile(r"(?:src|href)=\"(?:https?:)?//"),
