@@ -226,7 +226,12 @@ def _record(
         occasion=occasion,
     )
     by_phone = not provider.email
-    actor = town.coordinator if by_phone else town.viewer(provider)
+    parties = {provider.pk, *(member.pk for member in receivers)}
+    desk = [town.members[person.name] for person in town.demo.people[:2]]
+    taker = next((member for member in desk if member.pk not in parties), None)
+    if by_phone and taker is None:
+        return None  # nobody takes a report that is about themselves
+    actor = town.viewer(taker) if by_phone and taker else town.viewer(provider)
     channel = Exchange.Channel.PHONE if by_phone else Exchange.Channel.PAGE
     try:
         return record_exchange(actor=actor, report=report, channel=channel, now=when).exchange
