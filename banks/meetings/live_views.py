@@ -82,7 +82,7 @@ def meeting_live(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         "zone": bank_zone(at),
         "code": services.code_of(meeting),
         "people": shown.person_rows(meeting, at),
-        "announced": shown.announced(meeting, looking),
+        "announced": shown.announced(meeting, looking, at),
         "facilitator": names.get(meeting.facilitator_id or UUID(int=0), ""),
         "secretary": names.get(meeting.secretary_id or UUID(int=0), ""),
         "here": "meetings",
@@ -104,7 +104,7 @@ def meeting_pulse(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 
 def _pulse(meeting: Meeting, looking: Viewer) -> dict[str, Any]:
     there, ballot = shown.there_now(meeting, now()), open_ballots_of(meeting.pk).first()
-    count = shown.count_so_far(ballot, looking) if ballot else None
+    count = shown.count_so_far(ballot, looking, now()) if ballot else None
     parts = (there.voting, there.nonvoting, there.guests, ballot.pk if ballot else "", count["token"] if count else "")
     return {"there": there, "count": count, "token": "-".join(str(part) for part in parts)}
 

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from banks.meetings.queries import guests_among, last_notices
+from banks.clock import bank_day
+from banks.meetings.queries import guests_among, last_notices, leads
 from banks.meetings.rules import other_reading
-from banks.members.capabilities import Capability
 from banks.members.models import Member
-from banks.members.queries import current_members, members_by_id
+from banks.members.queries import current_members, members_by_id, names_shown
 from banks.members.rules import Viewer
 from governance.acts.registry import effect_in_words
 from governance.ballots.models import Ballot
@@ -36,7 +36,7 @@ from governance.methods.vote import Tally
 from governance.proposals.models import ProposalNotice
 
 ABOUT_SOMEBODY = frozenset({"radius_exception", "remove_member"})  # the proposal's own page says what may be read
-SOMEBODY = "Somebody"
+SOMEBODY = "A member"
 CHOICE_WORDS = {"yes": "Yes", "no": "No", "abstain": "Abstain"}
 
 
@@ -69,13 +69,13 @@ def agenda_rows(meeting: Meeting) -> list[dict[str, Any]]:
     return rows
 
 
-def announced(meeting: Meeting, viewer: Viewer) -> list[dict[str, Any]]:
+def announced(meeting: Meeting, viewer: Viewer, at: datetime) -> list[dict[str, Any]]:
     """What is decided there: of what exactly members were told, when, how many and who; how each question ended."""
     notices = last_notices(meeting.pk)
     ballots = {b.announcement_id: b for b in ballots_of(meeting.pk) if b.void_at is None}
-    decisions = {d.ballot_id: d for d in decisions_of_meeting(meeting.pk)}
+    decisions = {d.ballot_id: d for d in decisions_of_meeting(meeting.pk) if d.ballot_id}
     told = {UUID(each) for notice in notices for each in notice.recipients}
-    names = names_of(told) if viewer.can(Capability.SEE_PEOPLE) else {}
+    names = names_shown(told, viewer, on=bank_day(at))
     return [_announced(notice, ballots.get(notice.pk), decisions, names) for notice in notices]
 
 
@@ -131,30 +131,30 @@ def question_for(meeting: Meeting, viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def count_so_far(ballot: Ballot, viewer: Viewer) -> dict[str, Any]:
-    """How many have voted, and whose vote is missing; never how."""
+def count_so_far(ballot: Ballot, viewer: Viewer, at: datetime) -> dict[str, Any]:
+    """How many have voted, and for who leads the meeting whose vote is missing; never how."""
     roll = roll_of(ballot)
     may_vote = {person for person, aside in roll.items() if not aside}
     has_voted = voted(ballot)
-    missing = set() if ballot.is_secret else may_vote - has_voted
-    names = names_of(missing) if viewer.can(Capability.SEE_PEOPLE) else {}
+    asks = not ballot.is_secret and leads(viewer, ballot.announcement.meeting, at)
+    missing = names_of(may_vote - has_voted) if asks else {}
     return {
         "ballot": ballot,
         "voted": len(has_voted),
         "of": len(may_vote),
         "aside": len(roll) - len(may_vote),
-        "missing": sorted(names.values()),
+        "missing": sorted(missing.values()),
         "token": f"{len(has_voted)}-{ballot.closed_at or ballot.void_at or ''}".replace(" ", "").replace("+", ""),
     }
 
 
-def result_of(ballot: Ballot, decision: Decision, viewer: Viewer) -> dict[str, Any]:
+def result_of(ballot: Ballot, decision: Decision, viewer: Viewer, at: datetime) -> dict[str, Any]:
     """How a question ended: verdict, arithmetic, the other reading where it differs, names of open votes."""
     tally = decision.tally
     said = {} if ballot.is_secret or ballot.record == Ballot.Record.COUNTED else votes_of(ballot)
     roll = roll_of(ballot)
-    sees_people = viewer.can(Capability.SEE_PEOPLE)
-    names = names_of({*roll, *filter(None, (ballot.attested_by_id, ballot.closed_by_id))}) if sees_people else {}
+    leading = filter(None, (ballot.attested_by_id, ballot.closed_by_id))
+    names = names_shown({*roll, *leading}, viewer, on=bank_day(at))
     private = ballot.version.proposal.decision_class in ABOUT_SOMEBODY
     return {
         "decision": decision,
@@ -166,8 +166,8 @@ def result_of(ballot: Ballot, decision: Decision, viewer: Viewer) -> dict[str, A
         "rule": rule_of(ballot).in_words(),
         "words": "" if private else effect_in_words(ballot.version.effect),
         "effect": getattr(decision, "effect", None),
-        "said": sorted((names[pk], _said(aside, said.get(pk))) for pk, aside in roll.items() if pk in names)
-        if said
+        "said": sorted((names.get(pk, SOMEBODY), _said(aside, said.get(pk))) for pk, aside in roll.items())
+        if said and viewer.sees_people
         else [],
         "attested_by": names.get(ballot.attested_by_id, SOMEBODY) if ballot.attested_by_id else "",
         "counted_by": names.get(ballot.closed_by_id, SOMEBODY) if ballot.closed_by_id else "",

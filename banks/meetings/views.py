@@ -76,7 +76,7 @@ def _page(meeting: Meeting, looking: Viewer) -> dict[str, Any]:
         "zone": bank_zone(at),
         "is_on": is_on,
         "agenda": shown.agenda_rows(meeting),
-        "announced": shown.announced(meeting, looking),
+        "announced": shown.announced(meeting, looking, at),
         "question": shown.question_for(meeting, looking) if is_on else None,
         "is_here": is_on and looking.member_id in in_attendance(meeting, at),
         "code_form": CodeForm(),

@@ -93,7 +93,7 @@ def _vote_page(request: HttpRequest, looking: Viewer, ballot: Ballot, form: Hand
     context: dict[str, Any] = {"ballot": ballot, "meeting": meeting, "zone": bank_zone(now()), "here": "meetings"}
     decision = decisions_of_meeting(meeting.pk).filter(ballot=ballot).first()
     if decision is not None:
-        context |= shown.result_of(ballot, decision, looking)
+        context |= shown.result_of(ballot, decision, looking, now())
         return render(request, "banks/meetings/result.html", context)
     if ballot.void_at is not None:
         return render(request, "banks/meetings/void.html", context)
@@ -101,7 +101,7 @@ def _vote_page(request: HttpRequest, looking: Viewer, ballot: Ballot, form: Hand
     context |= {
         "question": shown.question_for(meeting, looking),
         "leads": leads(looking, meeting, now()),
-        "count": shown.count_so_far(ballot, looking),
+        "count": shown.count_so_far(ballot, looking, now()),
     }
     return form_page(request, "banks/meetings/vote.html", context, form=form)
 
@@ -115,7 +115,7 @@ def hands_form(ballot: Ballot, looking: Viewer, sent: Any = None) -> HandsForm:
 def vote_count(request: HttpRequest, ballot_id: UUID) -> HttpResponse:
     """How many have voted, asked for every few seconds; nothing when nothing is new."""
     looking, ballot = viewer(request), ballot_by_id(ballot_id)
-    count = shown.count_so_far(ballot, looking)
+    count = shown.count_so_far(ballot, looking, now())
     if request.GET.get("seen") == count["token"]:
         return HttpResponse(status=NOTHING_NEW)
     return render(request, "banks/meetings/_count.html", {"count": count, "ballot": ballot})

@@ -144,6 +144,18 @@ def listed_members(*, on: date) -> QuerySet[Member]:
     return found.filter(ready | Q(kind=Member.Kind.ORGANISATION))
 
 
+def names_shown(ids: Iterable[UUID], viewer: Viewer, *, on: date) -> dict[UUID, str]:
+    """Who of these a record names to a reader: whoever is listed or was a member, and the readers themselves.
+
+    Minors and whoever is not listed today take part, are counted, and stand in no list that others read.
+    """
+    wanted = Q(pk__in=set(ids))
+    shown = Q(pk=viewer.member_id)
+    if viewer.sees_people:
+        shown |= Q(pk__in=listed_members(on=on).values("pk")) | (~Q(left_on=None) & Q(is_minor=False))
+    return dict(Member.objects.filter(wanted, shown).values_list("pk", "name"))
+
+
 def former_members() -> QuerySet[Member]:
     """Those who left, by name; their rows and books stay."""
     return Member.objects.exclude(left_on=None)

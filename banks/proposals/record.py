@@ -5,12 +5,12 @@ the reader may see people. Called by: the proposal's page and its export.
 """
 
 from collections.abc import Mapping
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import Any
 from uuid import UUID
 
-from banks.members.capabilities import Capability
-from banks.members.queries import members_by_id
+from banks.clock import bank_day
+from banks.members.queries import names_shown
 from banks.members.rules import Viewer
 from governance.acts.registry import effect_in_words
 from governance.ballots.models import Ballot
@@ -22,7 +22,7 @@ from governance.proposals.queries import notices_of, state_of_proposal
 SOMEBODY = "a member"
 
 
-def record_of(proposal: Proposal, viewer: Viewer, *, zone: tzinfo) -> dict[str, Any]:
+def record_of(proposal: Proposal, viewer: Viewer, *, at: datetime, zone: tzinfo) -> dict[str, Any]:
     """The whole record as plain values: what the page shows and what is downloaded."""
     versions = list(ProposalVersion.objects.filter(proposal=proposal).order_by("number"))
     notices = list(notices_of(proposal))
@@ -31,7 +31,7 @@ def record_of(proposal: Proposal, viewer: Viewer, *, zone: tzinfo) -> dict[str, 
         decision.ballot_id: decision
         for decision in Decision.objects.filter(version__proposal=proposal).select_related("effect")
     }
-    names = _names(proposal, notices, ballots, viewer)
+    names = names_shown(_people(proposal, notices, ballots), viewer, on=bank_day(at))
     return {
         "title": proposal.title,
         "decided_as": proposal.decision_class,
@@ -44,16 +44,12 @@ def record_of(proposal: Proposal, viewer: Viewer, *, zone: tzinfo) -> dict[str, 
     }
 
 
-def _names(
-    proposal: Proposal, notices: list[ProposalNotice], ballots: list[Ballot], viewer: Viewer
-) -> Mapping[UUID, str]:
-    if not viewer.can(Capability.SEE_PEOPLE):
-        return {viewer.member_id: viewer.name}
+def _people(proposal: Proposal, notices: list[ProposalNotice], ballots: list[Ballot]) -> set[UUID]:
     people = {proposal.author_id} | {UUID(person) for notice in notices for person in notice.recipients}
     for ballot in ballots:
         people |= set(roll_of(ballot)) | {ballot.put_by_id} | {ballot.closed_by_id or ballot.put_by_id}
         people |= {ballot.attested_by_id} if ballot.attested_by_id else set()
-    return {pk: member.name for pk, member in members_by_id(people).items()}
+    return people
 
 
 def _version(version: ProposalVersion, zone: tzinfo) -> dict[str, Any]:

@@ -27,13 +27,16 @@ from governance.effects.queries import effects_failed, effects_waiting
 from governance.meetings.queries import meetings_to_come
 from governance.proposals.models import Proposal
 from governance.proposals.queries import latest_version, proposal_by_id, state_of_proposal
-from governance.proposals.rules import OPEN, State
+from governance.proposals.rules import BEING_DECIDED, OPEN, State
 
 DECISIONS_SHOWN = 100
 STATE_WORDS = {
     State.DRAFT: "Written down; no meeting is named yet",
     State.NOTICED: "Announced for a meeting",
     State.PUT: "Being voted on now",
+    State.ASKED: "A circle is being asked for its consent",
+    State.LAPSED: "Lapsed: not everybody of the circle answered",
+    State.CANCELLED: "Taken back before its day",
     State.NO_QUORUM: "Could not be put: too few were there",
     State.CARRIED: "Carried; its day is still to come",
     State.DONE: "Carried and in effect",
@@ -73,7 +76,7 @@ def proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     frame = frame_for(version.effect, at)
     context = {
         "proposal": row,
-        "record": record_of(row, looking, zone=zone),
+        "record": record_of(row, looking, at=at, zone=zone),
         "version": version,
         "changes": changes_of(body) if isinstance(body, PolicyBody) else (),
         "text": getattr(body, "text", ""),
@@ -95,7 +98,8 @@ def proposal_record(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     """The record as a file."""
     looking = viewer(request)
     row = proposal_by_id(proposal_id)
-    answer = JsonResponse(record_of(row, looking, zone=bank_zone(now())), json_dumps_params={"indent": 2})
+    record = record_of(row, looking, at=now(), zone=bank_zone(now()))
+    answer = JsonResponse(record, json_dumps_params={"indent": 2})
     answer["Content-Disposition"] = f'attachment; filename="decision-{row.pk}.json"'
     return answer
 
@@ -187,9 +191,9 @@ def proposal_withdraw(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
 def _may_announce(request: HttpRequest, row: Proposal, state: State) -> bool:
     looking = viewer(request)
     allowed = chair(looking, now()) or looking.member_id == row.author_id
-    return allowed and state in OPEN - {State.PUT}
+    return allowed and state in OPEN - BEING_DECIDED
 
 
 def _withdraw_url(request: HttpRequest, row: Proposal, state: State) -> str:
     own = viewer(request).member_id == row.author_id
-    return reverse("proposal-withdraw", args=[row.pk]) if own and state in OPEN - {State.PUT} else ""
+    return reverse("proposal-withdraw", args=[row.pk]) if own and state in OPEN - BEING_DECIDED else ""

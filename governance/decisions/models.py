@@ -7,7 +7,7 @@ from uuid_utils.compat import uuid7
 
 
 class Decision(models.Model):
-    """How a question ended, with the line of arithmetic that anybody can check.
+    """How a question ended, by ballot, round or publication, with the line of arithmetic that anybody can check.
 
     `chain_sha256` covers this row and the decision before it, so a changed or removed decision is found.
     """
@@ -16,11 +16,20 @@ class Decision(models.Model):
         CARRIED = "carried", "Carried"
         LOST = "lost", "Lost"
         NO_QUORUM = "no_quorum", "No quorum"
+        LAPSED = "lapsed", "Lapsed"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     number = models.PositiveIntegerField(unique=True)
     version = models.ForeignKey("governance.ProposalVersion", on_delete=models.PROTECT, related_name="decisions")
-    ballot = models.OneToOneField("governance.Ballot", on_delete=models.PROTECT, related_name="decision")
+    ballot = models.OneToOneField(
+        "governance.Ballot", null=True, blank=True, on_delete=models.PROTECT, related_name="decision"
+    )
+    round = models.OneToOneField(
+        "governance.ConsentRound", null=True, blank=True, on_delete=models.PROTECT, related_name="decision"
+    )
+    publication = models.OneToOneField(
+        "governance.Publication", null=True, blank=True, on_delete=models.PROTECT, related_name="decision"
+    )
     verdict = models.CharField(max_length=10, choices=Verdict.choices)
     decided_at = models.DateTimeField()
     effective_at = models.DateTimeField(help_text="When its effect is due, if it carried.")
@@ -31,3 +40,11 @@ class Decision(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-number"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(ballot__isnull=False, round=None, publication=None)
+                | models.Q(ballot=None, round__isnull=False, publication=None)
+                | models.Q(ballot=None, round=None, publication__isnull=False),
+                name="decided_in_one_way",
+            ),
+        ]

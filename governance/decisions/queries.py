@@ -4,10 +4,10 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from governance.ballots.queries import tally_of
 from governance.decisions.errors import NoSuchDecision
 from governance.decisions.models import Decision
 from governance.decisions.rules import chained
+from governance.recount import verdict_again
 
 
 def decisions() -> QuerySet[Decision]:
@@ -33,7 +33,7 @@ def facts_of(decision: Decision) -> dict[str, object]:
         "number": decision.number,
         "version": decision.version_id,
         "payload": decision.version.sha256,
-        "ballot": decision.ballot_id,
+        "by": decision.ballot_id or decision.round_id or decision.publication_id,
         "verdict": decision.verdict,
         "decided_at": decision.decided_at.isoformat(),
         "effective_at": decision.effective_at.isoformat(),
@@ -48,8 +48,8 @@ def prove_decisions() -> list[str]:
     for number, decision in enumerate(decisions().order_by("number"), start=1):
         if decision.number != number:
             findings.append(f"Decision {number} is missing.")
-        if tally_of(decision.ballot).verdict != decision.verdict:
-            findings.append(f"Decision {decision.number}: counted again, the votes say otherwise.")
+        if verdict_again(decision) != decision.verdict:
+            findings.append(f"Decision {decision.number}: counted again, the rows say otherwise.")
         if chained(before, facts_of(decision)) != decision.chain_sha256:
             findings.append(f"Decision {decision.number} is not what was written.")
         before = decision.chain_sha256

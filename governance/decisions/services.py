@@ -1,4 +1,4 @@
-"""Closing a vote: count, decide, write the decision and the effect it orders, in one transaction.
+"""Logging decisions, and closing a vote: the count, the decision and the effect it orders, in one transaction.
 
 Guarantees: one ballot, one decision (whoever closes, however often); the verdict follows from the rows; a carried
 decision orders exactly the act that was announced, after the delay that was announced.
@@ -7,6 +7,7 @@ Called by: the bank's meeting pages. Effects are carried out by `governance.effe
 
 from dataclasses import asdict
 from datetime import datetime, tzinfo
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -18,7 +19,10 @@ from governance.decisions.models import Decision
 from governance.decisions.queries import facts_of
 from governance.decisions.rules import CARRIED_OUT_WITHIN, chained, due_at, review_day
 from governance.effects.models import Effect
-from governance.methods.vote import Count, Verdict
+from governance.methods.vote import Count
+from governance.proposals.models import ProposalVersion
+from governance.publications.models import Publication
+from governance.rounds.models import ConsentRound
 
 
 @transaction.atomic
@@ -37,34 +41,53 @@ def close_vote(
     )
     if not ended_now:
         return Decision.objects.get(ballot=ballot)
-    return record_decision(ballot=ballot, now=now, zone=zone)
+    tally, announced = tally_of(ballot), ballot.announcement
+    return record_decision(
+        version=ballot.version, by=ballot, verdict=tally.verdict.value, arithmetic=tally.arithmetic,
+        tally=asdict(tally), delay_days=announced.delay_days, review_months=announced.review_months, now=now, zone=zone,
+    )  # fmt: skip
 
 
-def record_decision(*, ballot: Ballot, now: datetime, zone: tzinfo) -> Decision:
-    """The decision a closed ballot amounts to, and its effect when it carried."""
+def record_decision(
+    *,
+    version: ProposalVersion,
+    by: Ballot | ConsentRound | Publication,
+    verdict: str,
+    arithmetic: str,
+    tally: dict[str, Any],
+    delay_days: int,
+    review_months: int,
+    now: datetime,
+    zone: tzinfo,
+) -> Decision:
+    """Log how a question ended, and the act it orders when it carried, due `delay_days` later.
+
+    Call it in the transaction that ends the ballot or round, or that publishes.
+    """
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(current_schema() || '.decisions', 0))")
     before = Decision.objects.order_by("-number").first()
-    tally, announced = tally_of(ballot), ballot.announcement
     decision = Decision(
         number=before.number + 1 if before else 1,
-        version=ballot.version,
-        ballot=ballot,
-        verdict=tally.verdict.value,
+        version=version,
+        ballot=by if isinstance(by, Ballot) else None,
+        round=by if isinstance(by, ConsentRound) else None,
+        publication=by if isinstance(by, Publication) else None,
+        verdict=verdict,
         decided_at=now,
-        effective_at=due_at(now, announced.delay_days),
-        review_on=review_day(now.astimezone(zone).date(), announced.review_months),
-        arithmetic=tally.arithmetic,
-        tally=asdict(tally),
+        effective_at=due_at(now, delay_days),
+        review_on=review_day(now.astimezone(zone).date(), review_months),
+        arithmetic=arithmetic,
+        tally=tally,
     )
     decision.chain_sha256 = chained(before.chain_sha256 if before else "", facts_of(decision))
     decision.save(force_insert=True)
-    if tally.verdict is Verdict.CARRIED:
+    if verdict == Decision.Verdict.CARRIED:
         Effect.objects.create(
             decision=decision,
-            kind=ballot.version.effect["kind"],
-            body=ballot.version.effect,
-            sha256=ballot.version.sha256,
+            kind=version.effect["kind"],
+            body=version.effect,
+            sha256=version.sha256,
             due_at=decision.effective_at,
             not_after=decision.effective_at + CARRIED_OUT_WITHIN,
         )

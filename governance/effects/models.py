@@ -13,6 +13,7 @@ class Effect(models.Model):
         WAITING = "waiting", "Waiting for its day"
         DONE = "done", "Carried out"
         FAILED = "failed", "Could not be carried out"
+        CANCELLED = "cancelled", "Taken back before its day"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     decision = models.OneToOneField("governance.Decision", on_delete=models.PROTECT, related_name="effect")
@@ -21,7 +22,7 @@ class Effect(models.Model):
     sha256 = models.CharField(max_length=64, help_text="As announced: the act carried out is the act announced.")
     due_at = models.DateTimeField()
     not_after = models.DateTimeField()
-    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     done_at = models.DateTimeField(null=True, blank=True)
     made = models.JSONField(default=dict, help_text="What it made: names and ids.")
     trouble = models.CharField(max_length=500, blank=True)

@@ -12,10 +12,10 @@ from django.db import transaction
 
 from governance.acts.errors import EffectRefused
 from governance.acts.registry import Order, digest_of, parsed
-from governance.ballots.queries import tally_of
 from governance.effects.models import Effect
 from governance.errors import GovernanceError
 from governance.methods.vote import Verdict
+from governance.recount import verdict_again
 
 
 def execute_due(*, now: datetime, refusals: tuple[type[Exception], ...] = (), most: int = 100) -> int:
@@ -57,8 +57,8 @@ def _carry_out(effect_id: UUID, now: datetime) -> int:
     version = effect.decision.version
     if not effect.sha256 == digest_of(effect.body) == version.sha256:
         raise EffectRefused(why="What was to be carried out is not what was announced.")
-    if tally_of(effect.decision.ballot).verdict is not Verdict.CARRIED:
-        raise EffectRefused(why="Counted again, the votes do not carry it.")
+    if verdict_again(effect.decision) != Verdict.CARRIED:
+        raise EffectRefused(why="Counted again, it is not carried.")
     act, body = parsed(effect.body)
     act.check(body, now)
     order = Order(

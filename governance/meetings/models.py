@@ -12,9 +12,11 @@ class Meeting(models.Model):
     class Kind(models.TextChoices):
         MEETING = "meeting", "Members' meeting"
         WHOLE = "meeting_of_the_whole", "Meeting of the whole"
+        CIRCLE = "circle", "Circle meeting"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     kind = models.CharField(max_length=24, choices=Kind.choices)
+    circle = models.CharField(max_length=40, blank=True, help_text="Whose meeting it is; empty for the whole bank.")
     title = models.CharField(max_length=120)
     place = models.CharField(max_length=200)
     starts_at = models.DateTimeField()

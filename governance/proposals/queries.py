@@ -43,13 +43,15 @@ def notice_by_id(notice_id: UUID) -> ProposalNotice:
 
 
 def states_of(proposals: Iterable[Proposal]) -> dict[UUID, State]:
-    """Where each proposal stands, in three queries for all."""
+    """Where each proposal stands, in four queries for all."""
     rows = {proposal.pk: proposal for proposal in proposals}
     noticed = set(ProposalNotice.objects.filter(version__proposal__in=rows).values_list("version__proposal", flat=True))
     ballots = ProposalVersion.objects.filter(
         proposal__in=rows, ballots__isnull=False, ballots__closed_at=None, ballots__void_at=None
     )
     putting = set(ballots.values_list("proposal", flat=True))
+    rounds = ProposalVersion.objects.filter(proposal__in=rows, rounds__isnull=False, rounds__closed_at=None)
+    asking = set(rounds.values_list("proposal", flat=True))
     ended = ProposalVersion.objects.filter(proposal__in=rows, decisions__isnull=False).order_by("decisions__number")
     last: dict[UUID, Any] = {
         proposal: (verdict, state or "")
@@ -61,6 +63,7 @@ def states_of(proposals: Iterable[Proposal]) -> dict[UUID, State]:
                 is_withdrawn=row.withdrawn_at is not None,
                 is_noticed=pk in noticed,
                 has_open_ballot=pk in putting,
+                has_open_round=pk in asking,
                 verdict=last.get(pk, ("", ""))[0],
                 effect_state=last.get(pk, ("", ""))[1],
             )

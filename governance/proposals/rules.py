@@ -11,15 +11,19 @@ class State(StrEnum):
     DRAFT = "draft"
     NOTICED = "noticed"
     PUT = "put"
+    ASKED = "asked"
     CARRIED = "carried"
     DONE = "done"
     FAILED = "failed"
     LOST = "lost"
     NO_QUORUM = "no_quorum"
+    LAPSED = "lapsed"
+    CANCELLED = "cancelled"
     WITHDRAWN = "withdrawn"
 
 
-OPEN = frozenset({State.DRAFT, State.NOTICED, State.PUT, State.NO_QUORUM})
+OPEN = frozenset({State.DRAFT, State.NOTICED, State.PUT, State.ASKED, State.NO_QUORUM, State.LAPSED})
+BEING_DECIDED = frozenset({State.PUT, State.ASKED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,7 @@ class Facts:
     is_withdrawn: bool
     is_noticed: bool
     has_open_ballot: bool
+    has_open_round: bool
     verdict: str  # of the last decision; empty without one
     effect_state: str  # of the carried decision's effect; empty without one
 
@@ -38,13 +43,17 @@ def state_of(facts: Facts) -> State:
         return State.WITHDRAWN
     if facts.has_open_ballot:
         return State.PUT
+    if facts.has_open_round:
+        return State.ASKED
     if facts.verdict == "carried":
-        ended = {"done": State.DONE, "failed": State.FAILED}
+        ended = {"done": State.DONE, "failed": State.FAILED, "cancelled": State.CANCELLED}
         return ended.get(facts.effect_state, State.CARRIED)
     if facts.verdict == "lost":
         return State.LOST
     if facts.verdict == "no_quorum":
         return State.NO_QUORUM
+    if facts.verdict == "lapsed":
+        return State.LAPSED
     return State.NOTICED if facts.is_noticed else State.DRAFT
 
 

@@ -28,7 +28,7 @@ from governance.proposals.errors import (
 )
 from governance.proposals.models import Proposal, ProposalNotice, ProposalVersion
 from governance.proposals.queries import latest_version, state_of_proposal
-from governance.proposals.rules import OPEN, State, notice_is_long_enough
+from governance.proposals.rules import BEING_DECIDED, OPEN, notice_is_long_enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def amend_proposal(
 ) -> ProposalVersion:
     """Another version; it needs a notice of its own."""
     proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
-    if state_of_proposal(proposal) not in OPEN - {State.PUT}:
+    if state_of_proposal(proposal) not in OPEN - BEING_DECIDED:
         raise ProposalClosed()
     act, body = parsed(effect)
     act.check(body, now)
@@ -99,7 +99,7 @@ def announce_proposal(
     `recipients` maps each person's id to the channel: "mail" or "paper"; days of notice are counted in `zone`.
     """
     proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
-    if state_of_proposal(proposal) not in OPEN - {State.PUT}:
+    if state_of_proposal(proposal) not in OPEN - BEING_DECIDED:
         raise ProposalClosed()
     if frame.rule.method != "meeting_vote":
         raise NotByVote(words=frame.rule.in_words())
@@ -133,7 +133,7 @@ def withdraw_proposal(*, proposal: Proposal, now: datetime) -> Proposal:
     """The author takes it back, before the question is put."""
     proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
     state = state_of_proposal(proposal)
-    if state is State.PUT:
+    if state in BEING_DECIDED:
         raise WithdrawalTooLate()
     if state not in OPEN:
         raise ProposalClosed()

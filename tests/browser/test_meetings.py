@@ -131,7 +131,7 @@ def check_in(cora: Visitor, bill: Visitor, meeting: str) -> None:
 
 def named_vote(ada: Visitor, anne: Visitor, bill: Visitor, cora: Visitor, meeting: str) -> None:
     """Three of four say yes on their own phones."""
-    cora.page.get_by_role("link", name=f"Put the question: {SINGING}").click()
+    cora.page.get_by_role("link", name=f"Put the question about {SINGING}").click()
     cora.page.get_by_label("Each on their own phone").check()
     cora.look("meeting-put")
     cora.tap("Put the question now")
@@ -156,7 +156,7 @@ def hands(cora: Visitor) -> None:
     """Two of four hands are lost, though of the votes cast it would have carried."""
     cora.tap("Back to the meeting")
     cora.tap("Lead the meeting")
-    cora.page.get_by_role("link", name=f"Put the question: {TEA}").click()
+    cora.page.get_by_role("link", name=f"Put the question about {TEA}").click()
     cora.page.get_by_label("Hands are counted").check()
     cora.tap("Put the question now")
     cora.page.wait_for_url("**/votes/**")

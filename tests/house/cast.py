@@ -11,7 +11,8 @@ MEMBERS: Mapping[str, tuple[str, ...]] = {
     "Anne": (), "Bill": (), "Ramona": (), "Adrian": (), "Karen": (), "Jean": (), "Ida": (), "Nina": (),
     "Amos": (), "Beth": (), "Carl": (), "Dora": (),
 }  # fmt: skip
-EXTRAS = [f"Neighbor {number}" for number in range(1, 76)]
+LEAVING = "Lena"  # whom a test lets go; nobody else counts on her
+EXTRAS = [*(f"Neighbor {number}" for number in range(1, 76)), LEAVING]
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.house.cast import LEAVING
 from tests.house.live import LiveBank, LiveSite, key
 from tests.rows.reports import Change, report
 
@@ -59,12 +60,12 @@ def test_the_same_person_twice_on_one_side(site: LiveSite, live_door: LiveBank) 
 
 def test_somebody_who_left(site: LiveSite, live_door: LiveBank) -> None:
     cora = live_door.person("Cora")
-    gone = live_door.member("Neighbor 75")
+    gone = live_door.member(LEAVING)
     left = cora.post(f"/api/v1/members/{gone}/end/", {})
     assert left.status_code == 200, left.text
     before = cora.post("/api/v1/exchanges/", _with(live_door, gone, site.day().isoformat()))
     assert before.status_code == 201, before.text  # they still belonged on that day
-    assert all(row["id"] != gone for row in cora.get("/api/v1/members/", q="Neighbor 75").json()["results"])
+    assert all(row["id"] != gone for row in cora.get("/api/v1/members/", q=LEAVING).json()["results"])
 
 
 def _with(bank: LiveBank, receiver: str, on: str) -> dict[str, Any]:

@@ -128,7 +128,21 @@ def _before(here: Neighborhood, then: datetime) -> None:
         here.ids[f"exchange of {name}"] = [stands, waits, undone, later]
     between = {"note": here.plant(RESERVED, "note"), "costs_note": here.plant(RESERVED, "costs")}
     karen = viewer(here, RESERVED, on=day)
-    of_others = _record(karen, [Part(karen.member_id, 60)], bill.member_id, day, then, **between)
+    here.ids["exchange_id"] = [_record(karen, [Part(karen.member_id, 60)], bill.member_id, day, then, **between)]
+    adopt_policy(
+        value=policy_in_force(HoursPolicy, then).value.model_copy(update={"unit_name": "Dollar of Time"}),
+        effective_at=then,
+        actor_id=ada.member_id,
+        reason="It sounds better",
+        now=then,
+        may_adopt=True,
+    )
+    _write_down(here, bill, cora, then)
+
+
+def _write_down(here: Neighborhood, bill: Viewer, cora: Viewer, then: datetime) -> None:
+    """What stands beside exchanges: a listing, applications, a reference, a signature, a household, a passkey."""
+    day = bank_day(then)
     title, words = here.plant("Bill", "title"), here.plant("Bill", "words")
     listing = post_listing(actor=bill, draft=Draft("offer", _service(), title, words), now=then).listing
     newcomer = applied(here.plant("Newcomer", "name"), now=then, town=here.plant("Newcomer", "town"))
@@ -163,17 +177,8 @@ def _before(here: Neighborhood, then: datetime) -> None:
     passkey = Authenticator.objects.create(
         user=Member.objects.get(pk=bill.member_id).user, type="webauthn", data={"name": here.plant("Bill", "key")}
     )
-    adopt_policy(
-        value=policy_in_force(HoursPolicy, then).value.model_copy(update={"unit_name": "Dollar of Time"}),
-        effective_at=then,
-        actor_id=ada.member_id,
-        reason="It sounds better",
-        now=then,
-        may_adopt=True,
-    )
     here.ids |= {
         "member_id": [bill.member_id, here.people[RESERVED], here.people[ORGANISATION], cora.member_id],
-        "exchange_id": [of_others],
         "listing_id": [listing.pk],
         "application_id": [newcomer.pk],
         "other_id": [newcomer.pk],
@@ -222,7 +227,7 @@ def _decide(here: Neighborhood, now: datetime) -> None:
     """A vote that was taken, with the names of everybody in the minutes, and one that is being taken."""
     day = bank_day(now)
     cora = viewer(here, "Cora", on=day)
-    people = [here.people[name] for name in ("Bill", RESERVED, *VIEWERS)]
+    people = [here.people[name] for name in ("Bill", *VIEWERS, RESERVED)]  # the last one keeps the minutes
     ballots = [
         open_vote_on(
             propose_agreement(
@@ -237,7 +242,7 @@ def _decide(here: Neighborhood, now: datetime) -> None:
     taken = ballots[0]
     cast_vote(ballot_id=taken.pk, person_id=people[0], choice="yes", now=now)
     close_vote(ballot_id=taken.pk, actor_id=people[0], now=now, zone=UTC)
-    written = ", ".join(Member.objects.filter(pk__in=people[:2]).values_list("name", flat=True))
+    written = ", ".join(Member.objects.filter(pk__in=(people[0], people[-1])).values_list("name", flat=True))
     close_meeting(meeting_id=taken.announcement.meeting_id, minutes_text=f"There were {written}.", now=now)
     here.ids |= {
         "ballot_id": [each.pk for each in ballots],

@@ -158,10 +158,10 @@ def copied_session(own: OwnDatabase) -> Iterator[Client]:
     with in_bank(own.lamoni), connection.cursor() as cursor:
         anne = Member.objects.get(name="Anne")
         cursor.execute(
-            "insert into users_user (id, password, sign_in_name, email, is_active, is_operator, made_at)"
-            " select %s, %s, 'twin', '', true, false, now()"
-            " on conflict (id) do update set password = excluded.password",  # a test before may have changed it
-            [there.pk, there.password],
+            "insert into users_user (id, password, session_epoch, sign_in_name, email, is_active, is_operator, made_at)"
+            " select %s, %s, %s, 'twin', '', true, false, now()"  # a test before may have changed what it signs by
+            " on conflict (id) do update set password = excluded.password, session_epoch = excluded.session_epoch",
+            [there.pk, there.password, there.session_epoch],
         )
         Member.objects.filter(pk=anne.pk).update(user_id=there.pk)
         Session.objects.create(pk=session.pk, session_data=session.session_data, expire_date=session.expire_date)

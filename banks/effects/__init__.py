@@ -1,0 +1,20 @@
+"""What a decision may do in a bank: the closed list of acts, registered with governance when the process starts.
+
+Guarantees: an act is checked when it is drafted, when it is announced and when it is carried out, each time against
+the bank as it stands. Refuses: everything else. Called by: `banks.apps.ready`; governance calls the acts.
+"""
+
+from banks.effects.admissions import AdmitBeyondArea
+from banks.effects.agreements import AdoptAgreement
+from banks.effects.rules_of_the_bank import PolicyBody, SetPolicy, changes_of
+from governance.acts.registry import Act, register
+
+__all__ = ["PolicyBody", "changes_of", "register_acts"]
+
+ACTS: tuple[Act, ...] = (AdoptAgreement(), SetPolicy(), AdmitBeyondArea())
+
+
+def register_acts() -> None:
+    """Tell governance what a decision may order here."""
+    for act in ACTS:
+        register(act)

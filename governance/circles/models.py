@@ -1,0 +1,94 @@
+"""Who belongs to a circle, which roles it has, who holds each and until when.
+
+What circles there are, their aims and their domains are values of the policy book (kind `circles`), so a domain has
+one owner at any moment and a change of it is a decision like any other. These rows are the people in them.
+"""
+
+from typing import ClassVar
+
+from django.db import models
+from uuid_utils.compat import uuid7
+
+
+class CircleMembership(models.Model):
+    """Somebody's time in a circle. Joining is the circle's consent, leaving is free (invariant K5)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    circle = models.CharField(max_length=40, help_text="The circle's key in the kind `circles`.")
+    person_id = models.UUIDField()
+    began_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+    on_leave_since = models.DateField(null=True, blank=True, help_text="Told of everything, asked for nothing.")
+    decision = models.ForeignKey(
+        "governance.Decision", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="By which the circle took them in; none for those the bank was founded with.",
+    )  # fmt: skip
+
+    class Meta:
+        ordering: ClassVar = ["circle", "began_on", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["circle", "person_id"], condition=models.Q(ended_on=None), name="in_a_circle_once"
+            ),
+        ]
+
+
+class CircleRole(models.Model):
+    """A role of a circle. Leader and delegate are the two links to the circle above."""
+
+    class Kind(models.TextChoices):
+        LEADER = "leader", "Leader"
+        DELEGATE = "delegate", "Delegate"
+        FACILITATOR = "facilitator", "Facilitator"
+        SECRETARY = "secretary", "Secretary"
+        OPERATIONAL = "operational", "Role of its own"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    circle = models.CharField(max_length=40)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    name = models.CharField(max_length=80)
+    purpose = models.TextField(blank=True, max_length=1000)
+    domain = models.CharField(
+        max_length=40, blank=True, help_text="For a role of its own: the one domain it looks after."
+    )
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["circle", "made_at", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["circle", "kind"],
+                condition=models.Q(ended_at=None) & ~models.Q(kind="operational"),
+                name="one_of_each_role_in_a_circle",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoleTerm(models.Model):
+    """Who holds a role from when until when. A term that has passed is held over for a while, then vacant."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    role = models.ForeignKey(CircleRole, on_delete=models.PROTECT, related_name="terms")
+    holder_id = models.UUIDField()
+    begins_on = models.DateField()
+    ends_on = models.DateField(help_text="The last day of the term that was agreed.")
+    ended_on = models.DateField(null=True, blank=True, help_text="When it really ended: laid down, or followed.")
+    decision = models.ForeignKey(
+        "governance.Decision", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="The selection; none for those the bank was founded with.",
+    )  # fmt: skip
+    received_by = models.ForeignKey(
+        "governance.Decision", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="For the two links: the consent of the circle above, which receives them (invariant E4).",
+    )  # fmt: skip
+
+    class Meta:
+        ordering: ClassVar = ["begins_on", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["role"], condition=models.Q(ended_on=None), name="one_holder_of_a_role"),
+            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("begins_on")), name="term_ends_after"),
+        ]

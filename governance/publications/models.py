@@ -1,0 +1,23 @@
+"""Published decisions: where a bank's rule lets a coordinator decide, everybody is told and has time to speak."""
+
+from typing import ClassVar
+
+from django.db import models
+from uuid_utils.compat import uuid7
+
+
+class Publication(models.Model):
+    """One version made known to everybody, with the rule it was decided by. Written once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    version = models.OneToOneField("governance.ProposalVersion", on_delete=models.PROTECT, related_name="publication")
+    published_at = models.DateTimeField()
+    published_by_id = models.UUIDField()
+    rule = models.JSONField()
+    rule_version_id = models.UUIDField()
+    delay_days = models.PositiveSmallIntegerField()
+    review_months = models.PositiveSmallIntegerField()
+    recipients = models.JSONField(help_text="Ids of everybody told, each with the channel.")
+
+    class Meta:
+        ordering: ClassVar = ["published_at"]

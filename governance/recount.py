@@ -1,0 +1,32 @@
+"""The verdict of a decision, worked out anew from the rows it rests on (invariant D5).
+
+Called by: the proof of decisions, and effects before they are carried out.
+"""
+
+from typing import Protocol
+
+from governance.ballots.models import Ballot
+from governance.ballots.queries import tally_of
+from governance.methods.vote import Verdict
+from governance.publications.models import Publication
+from governance.rounds.models import ConsentRound
+
+
+class Decided(Protocol):
+    """What rests on one of the three."""
+
+    @property
+    def ballot(self) -> Ballot | None: ...
+
+    @property
+    def round(self) -> ConsentRound | None: ...
+
+    @property
+    def publication(self) -> Publication | None: ...
+
+
+def verdict_again(decision: Decided) -> str:
+    """The verdict as the rows have it now; a publication is a decision from the moment it is made known."""
+    if decision.ballot is not None:
+        return tally_of(decision.ballot).verdict.value
+    return Verdict.CARRIED.value
