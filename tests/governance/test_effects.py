@@ -106,7 +106,7 @@ def test_the_count_is_taken_again_before_the_act(bell: RingBell, monkeypatch: py
     decision = decide(assembly)
     monkeypatch.setattr("governance.ballots.queries.count_of", lambda ballot: Count(yes=1, no=0, abstain=0))
     assert execute_due(now=EVENING) == 1
-    assert failed(decision) == "Counted again, the votes do not carry it."
+    assert failed(decision) == "Counted again, it is not carried."
 
 
 def test_an_effect_that_is_gone_or_done_is_nothing_to_do(bell: RingBell) -> None:
