@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Cookie
 
 from tests.browser.chromium import chromium
-from tests.browser.sizes import SIZES, Size
+from tests.browser.sizes import PHONE, Size
 from tests.browser.visitor import Visitor
 from tests.browser.windows import Windows
 from tests.house.live import LiveBank, LiveSite, live_site
@@ -38,9 +38,9 @@ def windows() -> Iterator[Windows]:
         yield Windows(browser)
 
 
-@pytest.fixture(params=SIZES, ids=lambda size: size.name)
-def size(request: pytest.FixtureRequest) -> Size:
-    return request.param
+@pytest.fixture
+def size() -> Size:
+    return PHONE
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ TOO_WIDE = """() => {
 
 def inspect(page: Page, size: Size, name: str) -> None:
     """Everything of the above about the page as it stands, and its picture."""
+    page.set_viewport_size(size.viewport)
     picture(page, size, name)
     faults = [*headings(page), *too_wide(page), *violations(page)]
     assert not faults, f"{name} at {size.width} px ({page.url}):\n" + "\n".join(faults)

@@ -1,7 +1,12 @@
-"""The two windows every page must fit: a phone, and a desk."""
+"""The two windows every page must fit: a phone, and a desk.
+
+What people do is driven on the phone, and each page on the way is looked at in both; where a page behaves otherwise
+when it is wide, or where the rows ask for it, a test is driven in both (`AT_BOTH_SIZES`).
+"""
 
 from dataclasses import dataclass
 
+import pytest
 from playwright.sync_api import ViewportSize
 
 
@@ -21,3 +26,4 @@ class Size:
 PHONE = Size("phone", 390, 844)
 DESK = Size("desk", 1280, 800)
 SIZES = (PHONE, DESK)
+AT_BOTH_SIZES = pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)

@@ -1,13 +1,12 @@
 """An administrator changes a rule; the guidelines say so at once and the next new member is welcomed by it."""
 
 from tests.browser.conftest import Visit
-from tests.browser.sizes import PHONE
 from tests.house.live import LiveBank
 
 
 def test_a_new_welcome_rule_is_read_and_followed_at_once(visit: Visit, live_valley: LiveBank) -> None:
     ada, stranger, cora = visit(live_valley, "Ada"), visit(live_valley), visit(live_valley, "Cora")
-    hours = 2 if ada.size == PHONE else 3
+    hours = 2
     ada.go("/rules/")
     ada.look("rules")
     ada.tap("Hours on joining")

@@ -4,8 +4,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
+from tests.browser.sizes import AT_BOTH_SIZES
 from tests.browser.visitor import Visitor
 from tests.house.live import LiveBank
+
+pytestmark = AT_BOTH_SIZES
 
 MOST_STOPS = 400
 PATHS = ["/", "/record/provided/", "/record/group/", "/statement/", "/directory/", "/phone/"]

@@ -3,10 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-import pytest
-
 from tests.browser.conftest import Visit
-from tests.browser.sizes import DESK, PHONE, Size
+from tests.browser.sizes import DESK, Size
 from tests.browser.test_applying import LONG_AGO, asked_of_database, begin, sign, write_wish
 from tests.browser.visitor import Visitor
 from tests.house.live import LiveBank
@@ -55,7 +53,6 @@ def applies_at_valley(visitor: Visitor, name: str) -> None:
     visitor.tap("Send my application")
 
 
-@pytest.mark.parametrize("size", [PHONE], ids=["phone"])
 def test_v_orient_planned_at_the_desk_chosen_on_the_phone_and_attended(visit: Visit, live_valley: LiveBank) -> None:
     desk = _at_the_desk(visit)
     nina = give_power(desk, live_valley, "Nina", "Orientations")

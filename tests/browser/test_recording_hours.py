@@ -2,8 +2,11 @@
 
 from tests.browser.conftest import Visit
 from tests.browser.recording import FEW_TAPS, newest_line, say_what, send, up_to_check
+from tests.browser.sizes import AT_BOTH_SIZES
 from tests.house.live import LiveBank, LiveSite
 from tests.rows.reports import Change
+
+pytestmark = AT_BOTH_SIZES
 
 
 def test_d_lawn_bill_records_it_in_few_taps_and_both_see_it(visit: Visit, site: LiveSite, live_door: LiveBank) -> None:

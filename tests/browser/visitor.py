@@ -10,7 +10,7 @@ from datetime import date
 from playwright.sync_api import ConsoleMessage, Error, Locator, Page, Response
 
 from tests.browser.inspection import inspect
-from tests.browser.sizes import Size
+from tests.browser.sizes import PHONE, SIZES, Size
 from tests.house.cast import PASSWORD
 from tests.house.live import LiveBank
 
@@ -54,8 +54,10 @@ class Visitor:
         return answer.status
 
     def look(self, name: str) -> None:
-        """Inspect the page as it stands and leave its picture."""
-        inspect(self.page, self.size, name)
+        """Inspect the page as it stands and leave its picture; from a phone, as a desk shows it too."""
+        for size in SIZES if self.size == PHONE else (self.size,):
+            inspect(self.page, size, name)
+        self.page.set_viewport_size(self.size.viewport)
 
     # -- reading
 

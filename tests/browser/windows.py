@@ -28,6 +28,7 @@ class Windows:
             page.context.close()
             return
         page.goto(EMPTY)
+        page.set_viewport_size(size.viewport)
         page.context.clear_cookies()
         self._free[size].append(page)
 
