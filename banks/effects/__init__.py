@@ -6,12 +6,18 @@ the bank as it stands. Refuses: everything else. Called by: `banks.apps.ready`; 
 
 from banks.effects.admissions import AdmitBeyondArea
 from banks.effects.agreements import AdoptAgreement
+from banks.effects.circle_tree import ChangeAim, CloseCircle, CreateCircle, MoveDomain
+from banks.effects.circles import AdmitToCircle, AssignRole, EndRole, MakeRole, ReceiveLink, RemoveFromCircle
 from banks.effects.rules_of_the_bank import PolicyBody, SetPolicy, changes_of
 from governance.acts.registry import Act, register
 
 __all__ = ["PolicyBody", "changes_of", "register_acts"]
 
-ACTS: tuple[Act, ...] = (AdoptAgreement(), SetPolicy(), AdmitBeyondArea())
+OF_CIRCLES: tuple[Act, ...] = (
+    AdmitToCircle(), RemoveFromCircle(), AssignRole(), ReceiveLink(), MakeRole(), EndRole(),
+    MoveDomain(), CreateCircle(), CloseCircle(), ChangeAim(),
+)  # fmt: skip
+ACTS: tuple[Act, ...] = (AdoptAgreement(), SetPolicy(), AdmitBeyondArea(), *OF_CIRCLES)
 
 
 def register_acts() -> None:

@@ -168,6 +168,12 @@ def _sign_out(member: Member) -> None:
         member.user.end_sessions()
 
 
+def end_sessions_of(member_ids: Iterable[UUID]) -> None:
+    """Roles of circles or domains have changed hands: those who gain or lose powers sign in anew."""
+    for member in Member.objects.filter(pk__in=list(member_ids)).select_related("user"):
+        _sign_out(member)
+
+
 def change_profile(
     *, actor: Viewer, member_id: UUID, changes: dict[str, str], service_ids: Iterable[UUID], now: datetime
 ) -> Member:
