@@ -22,6 +22,8 @@ class GovernanceConfig(AppConfig):
         "governance_secretvote": ONCE,
         "governance_decision": ONCE,
         "governance_publication": ONCE,
+        "governance_word": ONCE,
+        "governance_takingback": ONCE,
         "governance_roundmember": ONCE,
         "governance_remark": ONCE,
         "governance_consentresponse": ONCE,

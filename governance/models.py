@@ -6,7 +6,7 @@ from governance.decisions.models import Decision
 from governance.effects.models import Effect
 from governance.meetings.models import AgendaItem, Meeting, Presence
 from governance.proposals.models import Proposal, ProposalNotice, ProposalVersion
-from governance.publications.models import Publication
+from governance.publications.models import Publication, TakingBack, Word
 from governance.rounds.models import ConsentResponse, ConsentRound, Objection, Remark, RoundMember
 from governance.selections.models import Nomination, Selection, SelectionMember
 
@@ -35,5 +35,7 @@ __all__ = [
     "SecretVoter",
     "Selection",
     "SelectionMember",
+    "TakingBack",
     "Vote",
+    "Word",
 ]

@@ -19,7 +19,7 @@ from banks.policies.serializers import AdoptionSerializer, VersionSerializer
 from banks.policies.services import adopt_policy
 from banks.policies.values import body_of, kind_called, kind_name, kind_title, value_from
 from banks.proposals.errors import RuleDecidedByVote
-from banks.proposals.queries import decided_by_vote
+from banks.proposals.queries import deciding_rule
 from banks.web.viewing import viewer
 
 
@@ -77,7 +77,7 @@ class PolicyView(APIView):
     def post(self, request: Request, kind: str) -> Response:
         actor, at = viewer(request._request), now()
         check_may_adopt(may_adopt(actor))
-        rule = decided_by_vote(kind_called(kind), at)
+        rule = deciding_rule(kind_called(kind), at)
         if rule is not None:
             raise RuleDecidedByVote(title=kind_title(kind_called(kind)), words=rule.in_words())
         sent = AdoptionSerializer(data=request.data)

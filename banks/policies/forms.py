@@ -55,7 +55,7 @@ class PolicyForm(forms.Form):
     def __init__(
         self, *args: Any, version: InForce[BaseModel], hours: HoursPolicy, proposing: bool = False, **kwargs: Any
     ) -> None:
-        """`proposing`: a meeting decides, so nobody chooses here when the rule begins."""
+        """`proposing`: it is decided, so nobody chooses here when the rule begins."""
         self.version = version
         self.kind_class = type(version.value)
         self._parts = self._make_parts(version.value, hours)
@@ -66,7 +66,7 @@ class PolicyForm(forms.Form):
         self.fields = {**own, **self.fields}
         if proposing:
             self.fields["reason"].label = "Why should this rule change?"
-            self.fields["reason"].help_text = "Every member reads this before the vote."
+            self.fields["reason"].help_text = "Every member reads this before it is decided."
             del self.fields["begins"], self.fields["begins_on"]
         else:
             del self.fields["key"]

@@ -21,6 +21,7 @@ from governance.decisions.models import Decision
 from governance.proposals.models import Proposal
 
 AN_ADMINISTRATOR = "an administrator"
+A_COORDINATOR = "a coordinator"
 BANK_IN_SOURCE = re.compile(r"[A-Z]\w*(?: [A-Z]\w*)*")
 
 
@@ -37,6 +38,7 @@ class Section:
     adopted_by: str
     own_text: str
     decision: Decision | None = None
+    published_by: str = ""
     proposed: Sequence[Proposal] = ()
 
     @property
@@ -99,6 +101,8 @@ def section_of(
     lines = lines_of(version.value, hours)
     if only_what_matters:
         lines = tuple(line for line in lines if line.matters)
+    decision = origins.decisions.get(version.decision_id) if version.decision_id else None
+    published = decision.publication if decision else None
     return Section(
         kind=kind_name(kind_class),
         title=kind_title(kind_class),
@@ -107,7 +111,8 @@ def section_of(
         lines=lines,
         version=version,
         adopted_by=author_of(version, origins.names),
-        decision=origins.decisions.get(version.decision_id) if version.decision_id else None,
+        decision=decision,
+        published_by=origins.names.get(published.published_by_id, A_COORDINATOR) if published else "",
         proposed=origins.proposed.get(kind_name(kind_class), ()),
         own_text="; ".join(dict.fromkeys(own for line in lines for own in own_texts(line.facts.source, bank_name))),
     )

@@ -26,7 +26,7 @@ from banks.policies.rules import check_may_adopt, may_adopt
 from banks.policies.services import adopt_policy
 from banks.policies.values import kind_called, kind_title
 from banks.proposals.errors import ProposingNotAllowed
-from banks.proposals.queries import decided_by_vote, members_vote_on_rules, proposals_open_by_kind
+from banks.proposals.queries import deciding_rule, proposals_open_by_kind, rules_are_decided
 from banks.proposals.services import may_propose, propose_rule
 from banks.web.form_pages import carried_out
 from banks.web.viewing import administrator, viewer, viewer_or_none
@@ -34,6 +34,11 @@ from governance.decisions.queries import decisions
 from governance.proposals.models import Proposal
 
 LONGEST_TITLE = 150
+NEXT_STEP = {
+    "meeting_vote": "Choose the meeting that decides it.",
+    "coordinator": "A coordinator decides, and tells everybody before it counts.",
+    "consent": "A circle decides.",
+}
 
 
 @require_safe
@@ -79,7 +84,7 @@ def policy_list(request: HttpRequest) -> HttpResponse:
     """Every kind with the version in force, for administrators."""
     looking = viewer(request)
     at = now()
-    check_may_adopt(may_adopt(looking) or (may_propose(looking) and members_vote_on_rules(at)))
+    check_may_adopt(may_adopt(looking) or (may_propose(looking) and rules_are_decided(at)))
     book = all_in_force(at)
     hours, origins = book.value(HoursPolicy), _origins(request, book.all())
     sections = [section_of(one, hours, origins, bank_name="", only_what_matters=False) for one in book.all()]
@@ -95,7 +100,7 @@ def policy_edit(request: HttpRequest, kind: str) -> HttpResponse:
     at = now()
     version = _newest(kind)
     hours = policy_in_force(HoursPolicy, at).value
-    rule = decided_by_vote(type(version.value), at)
+    rule = deciding_rule(type(version.value), at)
     if rule is None:
         administrator(request)
     elif not may_propose(actor):
@@ -105,8 +110,9 @@ def policy_edit(request: HttpRequest, kind: str) -> HttpResponse:
     if asked == "propose" and rule is not None:
         proposed = carried_out(form, lambda: _proposed(actor, form, version, hours, at))
         if proposed is not None:
-            messages.success(request, "Your proposal is written down. Choose the meeting that decides it.")
-            return redirect("proposal", proposal_id=proposed.pk)
+            messages.success(request, f"Your proposal is written down. {NEXT_STEP[rule.method]}")
+            publishes = rule.method == "coordinator" and actor.is_coordinator
+            return redirect("publication-new" if publishes else "proposal", proposal_id=proposed.pk)
     if asked == "adopt" and rule is None:
         try:
             adopted = adopt_policy(
@@ -123,7 +129,7 @@ def policy_edit(request: HttpRequest, kind: str) -> HttpResponse:
         else:
             messages.success(request, f"“{kind_title(type(adopted.value))}” is adopted.")
             return redirect("policy-history", kind=kind)
-    context = _edit_context(form, version, hours) | {"by_vote": rule.in_words() if rule else ""}
+    context = _edit_context(form, version, hours) | {"decided_by": rule.in_words() if rule else ""}
     return render(request, "banks/policies/edit.html", context, status=422 if form.errors else 200)
 
 
@@ -163,7 +169,7 @@ def _may_change(looking: Viewer | None, kind_class: type[BaseModel], at: datetim
     """Whether this page offers somebody to change the rule, or to propose changing it."""
     if looking is None:
         return False
-    return may_propose(looking) if decided_by_vote(kind_class, at) else may_adopt(looking)
+    return may_propose(looking) if deciding_rule(kind_class, at) else may_adopt(looking)
 
 
 def _newest(kind: str) -> InForce[BaseModel]:
@@ -187,12 +193,16 @@ def _origins(request: HttpRequest, versions: Sequence[InForce[BaseModel]]) -> Or
     """Who adopted, which decision ordered it, and what is proposed now."""
     ids = {version.decision_id for version in versions if version.decision_id}
     found = {decision.pk: decision for decision in decisions().filter(pk__in=ids)}
-    return Origins(names=_names(request, versions), decisions=found, proposed=proposals_open_by_kind())
+    publishers = {each.publication.published_by_id for each in found.values() if each.publication}
+    names = _names(request, versions, publishers)
+    return Origins(names=names, decisions=found, proposed=proposals_open_by_kind())
 
 
-def _names(request: HttpRequest, versions: Iterable[InForce[BaseModel]]) -> dict[UUID, str]:
-    """Authors' names for members who see people; everybody else reads "an administrator"."""
+def _names(
+    request: HttpRequest, versions: Iterable[InForce[BaseModel]], publishers: Iterable[UUID] = ()
+) -> dict[UUID, str]:
+    """Names of who adopted or published for members who see people; everybody else reads "an administrator"."""
     looking = viewer_or_none(request)
     if looking is None or not looking.sees_people:
         return {}
-    return {key: member.name for key, member in members_by_id(authors_of(versions)).items()}
+    return {key: member.name for key, member in members_by_id({*authors_of(versions), *publishers}).items()}

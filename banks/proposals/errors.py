@@ -10,7 +10,7 @@ class ProposingNotAllowed(BankError):
 
 class RuleDecidedByVote(BankError):
     code = "proposals.decided_by_vote"
-    words = "Here “{title}” is changed by {words}. Propose the change instead; the meeting decides."
+    words = "Here “{title}” is changed by {words}. Propose the change instead."
 
 
 class NoRuleForThis(BankError):

@@ -50,23 +50,29 @@ def rule_that_changes(kind_class: type[BaseModel], at: datetime) -> DecisionRule
     return rule_for(class_of_kind(kind_class), rules) or rules.amend_policy
 
 
-def decided_by_vote(kind_class: type[BaseModel], at: datetime) -> DecisionRule | None:
-    """The rule by which members vote on a kind, or None where an administrator adopts it.
+def deciding_rule(kind_class: type[BaseModel], at: datetime) -> DecisionRule | None:
+    """The rule that decides on a kind, by vote or by publication, or None where an administrator adopts it.
 
     While a bank is too small for the vote its own rule asks for, administrators adopt: a founder alone could not
-    otherwise change a word. What decides by consent or by a coordinator's word is adopted by administrators too,
-    until the platform carries those ways of deciding.
+    otherwise change a word, and had nobody to publish it to. What decides by consent is adopted by administrators
+    too, until the platform carries that way of deciding.
     """
     rule = rule_that_changes(kind_class, at)
-    if rule.method != "meeting_vote":
+    if rule.method == "consent":
         return None
     fewest = rule.min_present if rule.min_present is not None else all_in_force(at).value(QuorumPolicy).min_present
     return rule if len(voting_members(bank_day(at))) >= max(fewest, FEWEST_VOTERS) else None
 
 
+def rules_are_decided(at: datetime) -> bool:
+    """Whether any rule of the bank is changed by a decision, so that members may propose it."""
+    return any(deciding_rule(kind_class, at) for kind_class in (PlacePolicy, RulePolicy))
+
+
 def members_vote_on_rules(at: datetime) -> bool:
     """Whether any rule of the bank is changed by a vote of its members."""
-    return any(decided_by_vote(kind_class, at) for kind_class in (PlacePolicy, RulePolicy))
+    rules = [deciding_rule(kind_class, at) for kind_class in (PlacePolicy, RulePolicy)]
+    return any(rule is not None and rule.method == "meeting_vote" for rule in rules)
 
 
 def open_proposals() -> list[tuple[Proposal, State]]:

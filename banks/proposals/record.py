@@ -15,9 +15,12 @@ from banks.members.rules import Viewer
 from governance.acts.registry import effect_in_words
 from governance.ballots.models import Ballot
 from governance.ballots.queries import roll_of, rule_of, tally_of, votes_of
+from governance.decision_rule import DecisionRule
 from governance.decisions.models import Decision
 from governance.proposals.models import Proposal, ProposalNotice, ProposalVersion
 from governance.proposals.queries import notices_of, state_of_proposal
+from governance.publications.models import Publication
+from governance.publications.queries import publications_of
 
 SOMEBODY = "a member"
 
@@ -31,7 +34,9 @@ def record_of(proposal: Proposal, viewer: Viewer, *, at: datetime, zone: tzinfo)
         decision.ballot_id: decision
         for decision in Decision.objects.filter(version__proposal=proposal).select_related("effect")
     }
-    names = names_shown(_people(proposal, notices, ballots), viewer, on=bank_day(at))
+    published = list(publications_of(proposal.pk))
+    people = _people(proposal, notices, ballots) | _readers(published)
+    names = names_shown(people, viewer, on=bank_day(at))
     return {
         "title": proposal.title,
         "decided_as": proposal.decision_class,
@@ -41,6 +46,7 @@ def record_of(proposal: Proposal, viewer: Viewer, *, at: datetime, zone: tzinfo)
         "versions": [_version(version, zone) for version in versions],
         "notices": [_notice(notice, names, zone) for notice in notices],
         "ballots": [_ballot(ballot, decisions.get(ballot.pk), names, zone) for ballot in ballots],
+        "publications": [_publication(each, names, zone) for each in published],
     }
 
 
@@ -50,6 +56,11 @@ def _people(proposal: Proposal, notices: list[ProposalNotice], ballots: list[Bal
         people |= set(roll_of(ballot)) | {ballot.put_by_id} | {ballot.closed_by_id or ballot.put_by_id}
         people |= {ballot.attested_by_id} if ballot.attested_by_id else set()
     return people
+
+
+def _readers(published: list[Publication]) -> set[UUID]:
+    told = {UUID(person) for each in published for person in each.recipients}
+    return told | {each.published_by_id for each in published}
 
 
 def _version(version: ProposalVersion, zone: tzinfo) -> dict[str, Any]:
@@ -101,6 +112,22 @@ def _ballot(ballot: Ballot, decision: Decision | None, names: Mapping[UUID, str]
         "silent": tally.not_voting if not is_open else None,
         "base": tally.base_present,
         "decision": _decision(decision, zone) if decision else None,
+    }
+
+
+def _publication(publication: Publication, names: Mapping[UUID, str], zone: tzinfo) -> dict[str, Any]:
+    back = getattr(publication, "taking_back", None)
+    told = [(names.get(UUID(person), SOMEBODY), channel) for person, channel in publication.recipients.items()]
+    return {
+        "version": publication.version.number,
+        "rule": DecisionRule.model_validate(publication.rule).in_words(),
+        "published_at": publication.published_at.astimezone(zone),
+        "published_by": names.get(publication.published_by_id, SOMEBODY),
+        "told": len(told),
+        "told_whom": sorted(told),
+        "taken_back_at": back.at.astimezone(zone) if back else None,
+        "taken_back_because": back.reason if back else "",
+        "decision": _decision(publication.decision, zone),
     }
 
 

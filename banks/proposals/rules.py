@@ -60,7 +60,8 @@ def notice_days(decision_class: str, rule: DecisionRule, notice: NoticePolicy) -
 
 
 def delay_days(decision_class: str, rule: DecisionRule, timelock: TimelockPolicy) -> int:
-    """Days between decision and effect."""
+    """Days between decision and effect; what is published waits at least one."""
     if rule.delay_days is not None:
         return rule.delay_days
-    return timelock.policy if decision_class in OF_GUIDELINES else timelock.grant
+    usual = timelock.policy if decision_class in OF_GUIDELINES else timelock.grant
+    return max(usual, 1) if rule.method == "coordinator" else usual

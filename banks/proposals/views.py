@@ -16,9 +16,10 @@ from banks.meetings.electorate import chair
 from banks.policies.queries import bank_zone
 from banks.proposals.errors import ProposingNotAllowed
 from banks.proposals.forms import AdmissionForm, AgreementForm, AnnounceForm
-from banks.proposals.queries import frame_for, members_vote_on_rules, open_proposals, proposal_for_application
+from banks.proposals.queries import frame_for, open_proposals, proposal_for_application, rules_are_decided
 from banks.proposals.record import record_of
 from banks.proposals.services import announce, may_propose, propose_admission, propose_agreement, take_back
+from banks.publications.shown import publications_shown, publish_url, reviews_wanted
 from banks.web.form_pages import carried_out, form_page
 from banks.web.viewing import coordinator, viewer
 from governance.acts.registry import parsed
@@ -31,7 +32,7 @@ from governance.proposals.rules import BEING_DECIDED, OPEN, State
 
 DECISIONS_SHOWN = 100
 STATE_WORDS = {
-    State.DRAFT: "Written down; no meeting is named yet",
+    State.DRAFT: "Written down; not announced yet",
     State.NOTICED: "Announced for a meeting",
     State.PUT: "Being voted on now",
     State.ASKED: "A circle is being asked for its consent",
@@ -44,6 +45,17 @@ STATE_WORDS = {
     State.LOST: "Lost",
     State.WITHDRAWN: "Taken back",
 }
+PUBLISHED_WORDS = {
+    State.DRAFT: "Written down; a coordinator decides",
+    State.CARRIED: "Published; its day is still to come",
+    State.DONE: "Published and in effect",
+    State.FAILED: "Published, and could not be carried out",
+}
+
+
+def _state_words(state: State, method: str) -> str:
+    """Where a proposal stands, in the words of the way it is decided."""
+    return PUBLISHED_WORDS.get(state, STATE_WORDS[state]) if method == "coordinator" else STATE_WORDS[state]
 
 
 @require_safe
@@ -58,8 +70,9 @@ def decisions(request: HttpRequest) -> HttpResponse:
         "waiting": list(effects_waiting()),
         "failed": list(effects_failed()[:5]),
         "decisions": list(all_decisions()[:DECISIONS_SHOWN]),
+        "reviews": reviews_wanted(looking, at=at),
         "propose_url": reverse("agreement-new") if may_propose(looking) else "",
-        "rules_url": reverse("policy-list") if may_propose(looking) and members_vote_on_rules(at) else "",
+        "rules_url": reverse("policy-list") if may_propose(looking) and rules_are_decided(at) else "",
         "zone": bank_zone(at),
         "here": "decisions",
     }
@@ -80,10 +93,13 @@ def proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         "version": version,
         "changes": changes_of(body) if isinstance(body, PolicyBody) else (),
         "text": getattr(body, "text", ""),
-        "state_words": STATE_WORDS[state],
+        "state_words": _state_words(state, frame.rule.method),
         "is_open": state in OPEN,
         "rule": frame.rule.in_words(),
         "by_vote": frame.rule.method == "meeting_vote",
+        "by_publication": frame.rule.method == "coordinator",
+        "published": publications_shown(row.pk, looking, at=at),
+        "publish_url": publish_url(row.pk, frame.rule, state, looking),
         "notice_days": frame.notice_days,
         "announce_url": reverse("proposal-announce", args=[row.pk]) if _may_announce(request, row, state) else "",
         "withdraw_url": _withdraw_url(request, row, state),
@@ -115,7 +131,7 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
         given = dict(form.cleaned_data)
         made = carried_out(form, lambda: propose_agreement(actor=looking, now=at, **given))
         if made is not None:
-            messages.success(request, "Your proposal is written down. Choose the meeting that decides it.")
+            messages.success(request, "Your proposal is written down.")
             return redirect("proposal", proposal_id=made.pk)
     return form_page(request, "banks/proposals/agreement.html", {"here": "decisions"}, form=form)
 

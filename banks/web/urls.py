@@ -19,6 +19,7 @@ from banks.orientations.urls import urlpatterns as orientations
 from banks.papers.urls import urlpatterns as papers
 from banks.policies.urls import urlpatterns as policies
 from banks.proposals.urls import urlpatterns as proposals
+from banks.publications.urls import urlpatterns as publications
 from banks.screening.urls import urlpatterns as screening
 from banks.sign_in_help.urls import urlpatterns as sign_in_help
 from banks.statement.urls import urlpatterns as statement
@@ -44,6 +45,7 @@ urlpatterns = [
     *waivers,
     *papers,
     *proposals,
+    *publications,
     *sign_in_help,
     *applications,
     *orientations,

@@ -12,7 +12,8 @@ from governance.recount import verdict_again
 
 def decisions() -> QuerySet[Decision]:
     """Every decision, the newest first."""
-    return Decision.objects.select_related("version__proposal", "ballot__announcement__meeting", "effect")
+    rows = Decision.objects.select_related("version__proposal", "ballot__announcement__meeting", "publication")
+    return rows.select_related("effect")
 
 
 def decisions_of_meeting(meeting_id: UUID) -> QuerySet[Decision]:

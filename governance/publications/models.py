@@ -21,3 +21,27 @@ class Publication(models.Model):
 
     class Meta:
         ordering: ClassVar = ["published_at"]
+
+
+class Word(models.Model):
+    """What somebody says about a published decision, or that it should be looked at again. Written once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="words")
+    person_id = models.UUIDField()
+    text = models.TextField(max_length=2000)
+    asks_review = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["at", "id"]
+
+
+class TakingBack(models.Model):
+    """A published decision taken back before its day: by whom and why. Written once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    publication = models.OneToOneField(Publication, on_delete=models.PROTECT, related_name="taking_back")
+    by_id = models.UUIDField()
+    reason = models.TextField(max_length=1000)
+    at = models.DateTimeField()

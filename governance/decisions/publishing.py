@@ -1,0 +1,104 @@
+"""Deciding by publication: where a bank's rule lets a coordinator decide, everybody is told and has time to speak.
+
+Guarantees: the rule is copied when it is published; the decision is logged at once and its act waits at least a day, so
+nothing changes on the day it is heard of; until its day it can be taken back, with a reason, and then never happens.
+Refuses: what the rule gives to a vote or a circle. Who is a coordinator and whom to tell is the bank's affair.
+Called by: the bank's publications.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+from uuid import UUID
+
+from django.db import transaction
+
+from governance.acts.registry import parsed
+from governance.decisions.models import Decision
+from governance.decisions.services import record_decision
+from governance.effects.models import Effect
+from governance.proposals.errors import ProposalClosed
+from governance.proposals.models import Proposal
+from governance.proposals.queries import latest_version, state_of_proposal
+from governance.proposals.rules import BEING_DECIDED, OPEN
+from governance.proposals.services import Frame
+from governance.publications.errors import (
+    DayHasCome,
+    DelayTooShort,
+    NotByPublication,
+    PublishedAlready,
+    ReasonMissing,
+    TakenBackAlready,
+    TooLateToTakeBack,
+    WordMissing,
+)
+from governance.publications.models import Publication, TakingBack, Word
+from governance.publications.queries import publication_of
+
+SHORTEST_DELAY_DAYS = 1
+
+
+@transaction.atomic
+def publish_decision(
+    *, proposal: Proposal, frame: Frame, recipients: Mapping[str, str], actor_id: UUID, now: datetime, zone: tzinfo
+) -> Decision:
+    """Make the newest version known and log it as decided; the bank writes the mails in the same transaction."""
+    proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    version = latest_version(proposal)
+    if Publication.objects.filter(version=version).exists():
+        raise PublishedAlready()
+    if state_of_proposal(proposal) not in OPEN - BEING_DECIDED:
+        raise ProposalClosed()
+    if frame.rule.method != "coordinator":
+        raise NotByPublication(words=frame.rule.in_words())
+    if frame.delay_days < SHORTEST_DELAY_DAYS:
+        raise DelayTooShort()
+    act, body = parsed(version.effect)
+    act.check(body, now)
+    publication = Publication.objects.create(
+        version=version, published_at=now, published_by_id=actor_id, rule=frame.rule.model_dump(mode="json"),
+        rule_version_id=frame.rule_version_id, delay_days=frame.delay_days, review_months=frame.review_months,
+        recipients=dict(recipients),
+    )  # fmt: skip
+    days = "1 day" if frame.delay_days == 1 else f"{frame.delay_days} days"
+    return record_decision(
+        version=version, by=publication, verdict=Decision.Verdict.CARRIED,
+        arithmetic=f"Published to {len(recipients)} people, in effect {days} later. Nobody votes on it.",
+        tally={"told": len(recipients)}, delay_days=frame.delay_days, review_months=frame.review_months, now=now,
+        zone=zone,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def take_back_decision(*, proposal_id: UUID, actor_id: UUID, reason: str, now: datetime) -> Publication:
+    """Before its day: the act is cancelled for good, and why stands beside it."""
+    publication = publication_of(proposal_id)
+    effect = Effect.objects.select_for_update(of=["self"]).get(decision__publication=publication)
+    if effect.state == Effect.State.CANCELLED:
+        raise TakenBackAlready()
+    if effect.state != Effect.State.WAITING or effect.due_at <= now:
+        raise TooLateToTakeBack()
+    said = reason.strip()[:1000]
+    if not said:
+        raise ReasonMissing()
+    TakingBack.objects.create(publication=publication, by_id=actor_id, reason=said, at=now)
+    effect.state, effect.done_at, effect.trouble = Effect.State.CANCELLED, now, said[:500]
+    effect.save(update_fields=["state", "done_at", "trouble"])
+    return publication
+
+
+@transaction.atomic
+def say_word(*, proposal_id: UUID, person_id: UUID, text: str, asks_review: bool, now: datetime) -> Word:
+    """A word before its day; from then on, only that it should be looked at again. Sent twice it stands once."""
+    publication = publication_of(proposal_id)
+    effect = Effect.objects.get(decision__publication=publication)
+    if effect.state == Effect.State.CANCELLED:
+        raise TakenBackAlready()
+    if effect.due_at <= now and not asks_review:
+        raise DayHasCome()
+    said = text.strip()[:2000]
+    if not said:
+        raise WordMissing()
+    same = Word.objects.filter(publication=publication, person_id=person_id, text=said, asks_review=asks_review)
+    return same.first() or Word.objects.create(
+        publication=publication, person_id=person_id, text=said, asks_review=asks_review, at=now
+    )
