@@ -30,7 +30,7 @@ def publication_new(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     proposal = proposal_by_id(proposal_id)
     version = latest_version(proposal)
     frame, (act, body) = frame_for(version.effect, at), parsed(version.effect)
-    form = Form(request.POST or None)
+    form = Form(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         done = carried_out(form, lambda: publish(actor=looking, proposal_id=proposal.pk, now=at))
         if done is not None:

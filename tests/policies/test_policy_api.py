@@ -38,8 +38,8 @@ def test_a_member_reads_every_rule_with_its_sentences(door: Bank) -> None:
     }
 
 
-def test_an_administrator_adopts_a_version(door: Bank) -> None:
-    ada = signed_in(door, "Ada")
+def test_an_administrator_adopts_a_version(young_door: Bank) -> None:
+    ada = signed_in(young_door, "Ada")
     value = {**value_in_force(ada, "report"), "window": 30}
     answer = adopt(ada, "report", value=value, reason="Memories fade.")
     assert answer.status_code == 201
@@ -61,18 +61,20 @@ def test_an_administrator_adopts_a_version(door: Bank) -> None:
         ({"effective_at": "soon"}, 400, "request.invalid"),
     ],
 )
-def test_each_refusal_has_its_code_and_a_sentence(door: Bank, changes: dict[str, Any], status: int, code: str) -> None:
-    ada = signed_in(door, "Ada")
+def test_each_refusal_has_its_code_and_a_sentence(
+    young_door: Bank, changes: dict[str, Any], status: int, code: str
+) -> None:
+    ada = signed_in(young_door, "Ada")
     sent = {"value": {**value_in_force(ada, "report"), "window": 30}, "reason": "Memories fade.", **changes}
     answer = adopt(ada, "report", **sent)
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert answer.json()["sentence"]
-    with in_bank(door):
+    with in_bank(young_door):
         assert len(history("report")) == 1
 
 
-def test_sending_twice_adopts_once(door: Bank) -> None:
-    ada = signed_in(door, "Ada")
+def test_sending_twice_adopts_once(young_door: Bank) -> None:
+    ada = signed_in(young_door, "Ada")
     sent = {"value": {**value_in_force(ada, "report"), "window": 30}, "reason": "Memories fade."}
     assert adopt(ada, "report", **sent).status_code == 201
     assert adopt(ada, "report", **sent).json()["code"] == "policies.unchanged"

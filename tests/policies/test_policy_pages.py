@@ -59,65 +59,65 @@ def test_what_the_platform_does_not_apply_yet_says_so(lamoni: Bank) -> None:
     assert "the platform does not apply this yet" in text
 
 
-def test_l_change_a_changed_rule_changes_the_sentence_and_says_who_when_and_why(door: Bank) -> None:
-    ada = signed_in(door, "Ada")
+def test_l_change_a_changed_rule_changes_the_sentence_and_says_who_when_and_why(young_door: Bank) -> None:
+    ada = signed_in(young_door, "Ada")
     preview = ada.post("/rules/report/", filled(ada, "report", window="30", reason="Memories fade.", step="preview"))
     assert preview.status_code == 200
     assert "Hours must be reported within 30 days of the service." in text_of(preview)
-    assert "60 days" in text_of(visitor(door).get("/guidelines/")), "reading it over changes nothing"
+    assert "60 days" in text_of(visitor(young_door).get("/guidelines/")), "reading it over changes nothing"
 
     done = ada.post("/rules/report/", filled(ada, "report", window="30", reason="Memories fade.", step="adopt"))
     assert done.status_code == 302
-    assert "Hours must be reported within 30 days of the service." in text_of(visitor(door).get("/guidelines/"))
+    assert "Hours must be reported within 30 days of the service." in text_of(visitor(young_door).get("/guidelines/"))
     assert "adopted by Ada: “Memories fade.”" in text_of(ada.get("/guidelines/"))
-    assert "adopted by an administrator" in text_of(visitor(door).get("/guidelines/")), "names are for members"
-    past = text_of(visitor(door).get("/guidelines/report/"))
+    assert "adopted by an administrator" in text_of(visitor(young_door).get("/guidelines/")), "names are for members"
+    past = text_of(visitor(young_door).get("/guidelines/report/"))
     assert "Hours must be reported within 60 days of the service." in past
-    with in_bank(door):
+    with in_bank(young_door):
         assert policy_in_force(ReportPolicy, now()).value.window == 30
 
 
-def test_a_rule_for_later_is_announced_and_the_old_one_stands(door: Bank) -> None:
-    ada = signed_in(door, "Ada")
+def test_a_rule_for_later_is_announced_and_the_old_one_stands(young_door: Bank) -> None:
+    ada = signed_in(young_door, "Ada")
     sent = filled(
         ada, "bonus", signup="2:00", reason="A welcome.", begins="later", begins_on="2099-01-01", step="adopt"
     )
     assert ada.post("/rules/bonus/", sent).status_code == 302
-    text = text_of(visitor(door).get("/guidelines/"))
+    text = text_of(visitor(young_door).get("/guidelines/"))
     assert "1 January 2099" in text
-    assert "1 January 2099, 00:00" in text_of(visitor(door).get("/guidelines/bonus/")), "by the bank's own clock"
+    assert "1 January 2099, 00:00" in text_of(visitor(young_door).get("/guidelines/bonus/")), "by the bank's own clock"
     assert "New members begin with an empty account." in text
 
 
-def test_a_fault_stays_on_the_form_with_what_was_typed(door: Bank) -> None:
-    ada = signed_in(door, "Ada")
+def test_a_fault_stays_on_the_form_with_what_was_typed(young_door: Bank) -> None:
+    ada = signed_in(young_door, "Ada")
     answer = ada.post("/rules/hours/", filled(ada, "hours", granularity="25", reason="x", step="adopt"))
     assert answer.status_code == 422
     assert "A step of 25 minutes does not divide an hour" in text_of(answer)
-    with in_bank(door):
+    with in_bank(young_door):
         assert len(history("hours")) == 1
 
 
-def test_two_tabs_adopt_once(door: Bank) -> None:
-    ada = signed_in(door, "Ada")
+def test_two_tabs_adopt_once(young_door: Bank) -> None:
+    ada = signed_in(young_door, "Ada")
     first = filled(ada, "bonus", signup="2:00", reason="A welcome.", step="adopt")
     second = {**first, "signup": "3:00"}
     assert ada.post("/rules/bonus/", first).status_code == 302
     answer = ada.post("/rules/bonus/", second)
     assert answer.status_code == 422
     assert "changed “Hours on joining” since you opened this page" in text_of(answer)
-    with in_bank(door):
+    with in_bank(young_door):
         assert [version.value for version in history("bonus")] == [BonusPolicy(signup=120), BonusPolicy()]
 
 
 @pytest.mark.parametrize("name", ["Cora", "Anne"])
 @pytest.mark.parametrize("path", ["/rules/", "/rules/report/"])
-def test_only_administrators_see_the_forms(door: Bank, name: str, path: str) -> None:
-    member = signed_in(door, name)
+def test_only_administrators_see_the_forms(young_door: Bank, name: str, path: str) -> None:
+    member = signed_in(young_door, name)
     assert member.get(path).status_code == 403
     assert member.post("/rules/report/", {"window": "1", "reason": "x", "step": "adopt"}).status_code == 403
-    assert visitor(door).get(path).status_code == 302
-    with in_bank(door):
+    assert visitor(young_door).get(path).status_code == 302
+    with in_bank(young_door):
         assert len(history("report")) == 1
 
 

@@ -183,14 +183,6 @@ def test_a_change_of_a_decision_rule_passes_under_the_old_and_the_new_rule(lamon
         assert "needed 7 (at least 3/4)" in decision.arithmetic
 
 
-def test_where_a_coordinator_decides_rules_are_adopted_as_before(door: Bank) -> None:
-    ada = signed_in(door, "Ada")
-    assert "Adopt this rule" in text_of(
-        ada.post("/rules/report/", filled(ada, "report", window="30", reason="x", step="preview"))
-    )
-    assert signed_in(door, "Anne").get("/rules/").status_code == 403
-
-
 def test_a_proposal_of_one_bank_is_nothing_in_another(lamoni: Bank, door: Bank, clock: Any) -> None:
     proposal_id = proposed(signed_in(lamoni, "Anne"), radius="15")
     assert signed_in(door, "Ada").get(f"/decisions/{proposal_id}/").status_code == 404

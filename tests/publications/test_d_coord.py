@@ -91,7 +91,7 @@ def test_d_coord_every_member_is_told_by_mail_or_on_paper_with_the_reasons(door:
         Member.objects.filter(name="Jean").update(email="")
     proposal_id = published(door)
     with in_bank(door):
-        told = Notice.objects.filter(subject__startswith="Decided, in effect from March 8")
+        told = Notice.objects.filter(subject__startswith="Decided, in effect from 8 March")
         everybody = Member.objects.filter(left_on=None)
         assert set(told.values_list("member", flat=True)) == set(everybody.values_list("pk", flat=True))
         assert told.get(member__name="Jean").state == Notice.State.PAPER
