@@ -199,7 +199,7 @@ class ConsentPolicy(GovernancePolicy):
     )
     max_electorate: int = key(
         12, title="Largest circle that decides by consent",
-        description="Above this, use a vote or smaller circles.", unit="people", ge=2, le=100,
+        description="Above this, use a vote or smaller circles.", unit="people", ge=2, le=1000,
         source=CHOICE,
         says="Consent is asked in circles of up to {value}.",
     )
