@@ -203,4 +203,12 @@ class ConsentPolicy(GovernancePolicy):
         source=CHOICE,
         says="Consent is asked in circles of up to {value}.",
     )
+    nominee_last: bool = key(
+        True, title="Who is proposed for a role",
+        description="Whether somebody proposed for a role is asked last.", unit="yes or no", source=CHOICE,
+        says={
+            "true": "Whoever is proposed for a role is asked for their consent last.",
+            "false": "Whoever is proposed for a role is asked together with everybody else.",
+        },
+    )
 # fmt: on

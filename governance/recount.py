@@ -10,6 +10,7 @@ from governance.ballots.queries import tally_of
 from governance.methods.vote import Verdict
 from governance.publications.models import Publication
 from governance.rounds.models import ConsentRound
+from governance.rounds.queries import verdict_of_round
 
 
 class Decided(Protocol):
@@ -29,4 +30,6 @@ def verdict_again(decision: Decided) -> str:
     """The verdict as the rows have it now; a publication is a decision from the moment it is made known."""
     if decision.ballot is not None:
         return tally_of(decision.ballot).verdict.value
+    if decision.round is not None:
+        return verdict_of_round(decision.round)
     return Verdict.CARRIED.value

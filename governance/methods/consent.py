@@ -102,7 +102,6 @@ def outcome_of(asked: Asked, answers: Mapping[UUID, str], open_objections: int, 
         standing = Standing.ADOPTED
     else:
         standing = Standing.LAPSED if now >= terms.answer_by else Standing.ASKING
-    short = len(consenting) < needed or not heard_another
     return Outcome(
         standing, len(asked.people), len(consenting), len(aside), open_objections, missing, needed, heard_another
     )

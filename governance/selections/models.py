@@ -31,6 +31,7 @@ class Selection(models.Model):
     proposal = models.OneToOneField(
         "governance.Proposal", null=True, blank=True, on_delete=models.PROTECT, related_name="selection"
     )
+    declined = models.JSONField(default=list, help_text="Ids of people who were named and do not want the role (E2).")
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_words = models.CharField(max_length=300, blank=True)
 

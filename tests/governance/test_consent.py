@@ -127,4 +127,4 @@ def test_c3_standing_aside_counts_only_where_the_circle_has_it_and_is_never_a_co
 
 
 def test_answers_of_people_who_are_not_asked_count_for_nothing() -> None:
-    assert decide(2, {**all_of(1), **{place: CONSENT for place in range(2, 9)}}).consents == 1
+    assert decide(2, {**all_of(1), **dict.fromkeys(range(2, 9), CONSENT)}).consents == 1
