@@ -10,7 +10,6 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from governance.circle_policy import ConsentPolicy
-from governance.circles.models import CircleMembership
 from governance.methods.consent import Asked, Outcome, Standing, Terms, outcome_of
 from governance.proposals.models import Proposal
 from governance.rounds.errors import NoSuchRound
@@ -39,12 +38,6 @@ def open_rounds() -> QuerySet[ConsentRound]:
 def open_rounds_asking(person_id: UUID) -> QuerySet[ConsentRound]:
     """Open rounds in which somebody is asked."""
     return open_rounds().filter(people__person_id=person_id, people__is_asked=True)
-
-
-def people_in_circle(circle: str) -> set[UUID]:
-    """Active members of a circle now; who is on leave is told and not asked (K5)."""
-    active = CircleMembership.objects.filter(circle=circle, ended_on=None, on_leave_since=None)
-    return set(active.values_list("person_id", flat=True))
 
 
 def people_of(asked: ConsentRound) -> dict[UUID, bool]:

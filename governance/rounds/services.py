@@ -8,7 +8,7 @@ Who may open, lead or end a round is the bank's affair. Called by: the bank's ro
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,8 @@ from django.db import IntegrityError, transaction
 
 from governance.acts.registry import parsed
 from governance.circle_policy import ConsentPolicy
+from governance.circles.queries import active_members
+from governance.circles.rules import Ground
 from governance.meetings.models import AgendaItem, Meeting
 from governance.meetings.queries import in_attendance
 from governance.meetings.services import add_agenda_item
@@ -56,7 +58,6 @@ from governance.rounds.queries import (
     objections_carried_over,
     open_objections_of,
     outcome_of_round,
-    people_in_circle,
     people_of,
     round_by_id,
     rule_of_round,
@@ -70,6 +71,7 @@ ANSWERED_IN = frozenset({Stage.CONSENT, Stage.EXPLORE})
 class Asking:
     """Which circle is asked, by which rule, until when, and what follows when it consents."""
 
+    ground: Ground
     circle: str
     rule: ConsentPolicy
     rule_version_id: UUID
@@ -102,7 +104,7 @@ def open_round(
         raise ProposalClosed()
     if asking.answer_by <= now:
         raise DeadlineNotLater()
-    people = people_in_circle(asking.circle)
+    people = active_members(asking.ground, asking.circle)
     if len(people) > asking.rule.max_electorate:
         raise CircleTooLarge(people=len(people), most=asking.rule.max_electorate)
     if not people - set(not_asked):
@@ -211,10 +213,7 @@ def integrate(
     round_id: UUID,
     reasons: str,
     effect: Mapping[str, Any],
-    review_months: int,
-    answer_by: datetime,
-    rule: ConsentPolicy,
-    rule_version_id: UUID,
+    asking: Asking,
     actor_id: UUID,
     now: datetime,
 ) -> ConsentRound:
@@ -228,15 +227,14 @@ def integrate(
         raise NothingToIntegrate()
     before = asked.version
     same_words = reasons.strip() == before.reasons and dict(effect) == before.effect
-    if same_words and review_months == asked.review_months:
+    if same_words and asking.review_months == asked.review_months:
         raise NothingChanged()
     not_asked = [person for person, is_asked in people_of(asked).items() if not is_asked]
     end_round(asked, Outcome.INTEGRATED, actor_id, now)
     amend_proposal(proposal=before.proposal, reasons=reasons, effect=effect, actor_id=actor_id, now=now)
-    asking = Asking(asked.circle, rule, rule_version_id, answer_by, asked.delay_days, review_months)
     return open_round(
-        proposal=before.proposal, asking=asking, actor_id=actor_id, now=now, not_asked=not_asked,
-        nominee_id=asked.nominee_id, stage=Stage.CONSENT, meeting=asked.meeting,
+        proposal=before.proposal, asking=replace(asking, circle=asked.circle), actor_id=actor_id, now=now,
+        not_asked=not_asked, nominee_id=asked.nominee_id, stage=Stage.CONSENT, meeting=asked.meeting,
     )  # fmt: skip
 
 

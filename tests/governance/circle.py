@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from governance.circle_policy import ConsentPolicy
+from governance.circle_policy import CircleDraft, CirclesPolicy, ConsentPolicy
 from governance.circles.models import CircleMembership
+from governance.circles.rules import Ground
 from governance.decisions.consent import settle_round
 from governance.decisions.models import Decision
 from governance.meetings.models import Meeting
@@ -18,6 +19,17 @@ from governance.rounds.services import Asking, object_to, open_round, respond
 from tests.governance.assembly import NOW, a_proposal
 
 ANSWER_BY = NOW + timedelta(days=7)
+GROUND = Ground(
+    CirclesPolicy(
+        structure=(
+            CircleDraft(key="general", name="General", kind="general"),
+            CircleDraft(key="outreach", name="Outreach", parent="general"),
+            CircleDraft(key="inreach", name="Inreach", parent="general"),
+        )
+    ),
+    holdover_days=60,
+    on=NOW.date(),
+)
 LATER = NOW + timedelta(hours=1)
 
 
@@ -31,8 +43,8 @@ def a_circle(size: int, key: str = "outreach") -> list[UUID]:
 def asking(circle: str = "outreach", **changes: Any) -> Asking:
     rule = ConsentPolicy(**{key: changes.pop(key) for key in tuple(changes) if key in ConsentPolicy.model_fields})
     usual: dict[str, Any] = {
-        "circle": circle, "rule": rule, "rule_version_id": uuid4(), "answer_by": ANSWER_BY, "delay_days": 0,
-        "review_months": 12,
+        "ground": GROUND, "circle": circle, "rule": rule, "rule_version_id": uuid4(), "answer_by": ANSWER_BY,
+        "delay_days": 0, "review_months": 12,
     }  # fmt: skip
     return Asking(**(usual | changes))
 
