@@ -48,9 +48,11 @@ def here(lamoni: Bank) -> Neighborhood:
 def test_l9_no_page_file_or_field_tells_who_is_alone_anything_of_others(
     lamoni: Bank, here: Neighborhood, name: str
 ) -> None:
-    alone = crawler(lamoni, here, name)
-    assert of_others(alone.read_everything(), name) == set()
-    assert of_others(alone.try_everything(), name) == set()
+    assert of_others(crawler(lamoni, here, name).read_everything(), name) == set()
+
+
+def test_l9_no_form_answers_who_is_restricted_with_anything_of_others(lamoni: Bank, here: Neighborhood) -> None:
+    assert of_others(crawler(lamoni, here, RESTRICTED).try_everything(), RESTRICTED) == set()
 
 
 @pytest.mark.parametrize("name", ALONE)
