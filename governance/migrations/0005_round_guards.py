@@ -8,7 +8,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("governance", "0003_circles_rounds_selections")]
+    dependencies = [("governance", "0004_published_words")]
 
     operations = [
         migrations.AddField(
