@@ -16,6 +16,8 @@ class BanksConfig(AppConfig):
         "banks_exchangeline": "SELECT, INSERT",
         "banks_attendance": "SELECT, INSERT",
         "banks_credit": "SELECT, INSERT",
+        "banks_gift": "SELECT, INSERT",
+        "banks_outsidework": "SELECT, INSERT",
         "banks_waiversignature": "SELECT, INSERT",
         "banks_standingchange": "SELECT, INSERT",
         "banks_sealedreading": "SELECT",

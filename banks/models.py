@@ -4,6 +4,7 @@ from banks.applications.models import Application, FirstListing, Guardian
 from banks.credits.models import Credit
 from banks.events.models import Attendance, Event
 from banks.exchanges.models import Exchange, ExchangeLine
+from banks.grants.models import Gift, GiftAuthorisation, OutsideAuthorisation, OutsideWork
 from banks.identity.models import BankIdentity
 from banks.leaving.models import DataCopy
 from banks.listings.models import Category, Listing, ListingFlag, Service
@@ -27,6 +28,8 @@ __all__ = [
     "Exchange",
     "ExchangeLine",
     "FirstListing",
+    "Gift",
+    "GiftAuthorisation",
     "Guardian",
     "Household",
     "Listing",
@@ -35,6 +38,8 @@ __all__ = [
     "Notice",
     "Orientation",
     "OrientationSeat",
+    "OutsideAuthorisation",
+    "OutsideWork",
     "PolicyVersion",
     "Power",
     "ReferenceCheck",

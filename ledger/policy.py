@@ -358,7 +358,7 @@ class FundsPolicy(LedgerPolicy):
     events: Key = _paid_from("events")
     leadership: Key = _paid_from("leadership")
     called_off: Key = _paid_from("called_off", "later")
-    outside_hours: Key = _paid_from("outside_hours", "later")
+    outside_hours: Key = _paid_from("outside_hours")
 
     @model_validator(mode="after")
     def check_funds_exist(self) -> Self:

@@ -8,6 +8,8 @@ from banks.effects.admissions import AdmitBeyondArea
 from banks.effects.agreements import AdoptAgreement
 from banks.effects.circle_tree import ChangeAim, CloseCircle, CreateCircle, MoveDomain
 from banks.effects.circles import AdmitToCircle, AssignRole, EndRole, MakeRole, ReceiveLink, RemoveFromCircle
+from banks.effects.grants import AuthoriseDonation, AuthoriseOutsideHours
+from banks.effects.removals import RemoveMember
 from banks.effects.rules_of_the_bank import PolicyBody, SetPolicy, changes_of
 from governance.acts.registry import Act, register
 
@@ -17,7 +19,8 @@ OF_CIRCLES: tuple[Act, ...] = (
     AdmitToCircle(), RemoveFromCircle(), AssignRole(), ReceiveLink(), MakeRole(), EndRole(),
     MoveDomain(), CreateCircle(), CloseCircle(), ChangeAim(),
 )  # fmt: skip
-ACTS: tuple[Act, ...] = (AdoptAgreement(), SetPolicy(), AdmitBeyondArea(), *OF_CIRCLES)
+OF_MEMBERS: tuple[Act, ...] = (AdmitBeyondArea(), AuthoriseDonation(), AuthoriseOutsideHours(), RemoveMember())
+ACTS: tuple[Act, ...] = (AdoptAgreement(), SetPolicy(), *OF_MEMBERS, *OF_CIRCLES)
 
 
 def register_acts() -> None:

@@ -29,6 +29,7 @@ from banks.exchanges.forms import (
 from banks.exchanges.models import Exchange
 from banks.exchanges.services import Plan, Recorded, Report, plan_exchange, record_exchange
 from banks.exchanges.shown import facts_of, planned_lines, rounding_of
+from banks.grants.tiles import grant_tiles
 from banks.households.queries import organisations_of
 from banks.members.choosing import as_id, choices_of
 from banks.members.rules import Viewer, holds_role, may_record_for_others
@@ -89,7 +90,7 @@ def kinds(request: HttpRequest) -> HttpResponse:
         del tiles["even"]
     context = {
         "kinds": [tiles.pop("provided"), tiles.pop("received")],
-        "more": [*tiles.values(), *_leadership_tile(actor, book.value(LeadershipPolicy))],
+        "more": [*tiles.values(), *_leadership_tile(actor, book.value(LeadershipPolicy)), *grant_tiles(book)],
         "here": "record",
     }
     return render(request, "banks/exchanges/kind.html", context)

@@ -5,7 +5,9 @@ so they neither vote nor count among those entitled); guests are no members and 
 Called by: `banks.meetings.electorate` and the meeting pages.
 """
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.utils.crypto import salted_hmac
@@ -16,6 +18,7 @@ from banks.policies.kinds.membership import MembershipPolicy
 from governance.decision_rule import Base, DecisionRule
 from governance.policy import GovPolicy, VotePolicy
 
+ABOUT_SOMEBODY = {"remove_member": "member_id", "authorise_donation": "recipient_id"}
 CODE_DIGITS = 4
 CODES = 10**CODE_DIGITS
 SWAPPED: dict[str, Base] = {"present": "cast", "cast": "present"}
@@ -65,3 +68,9 @@ def other_reading(rule: DecisionRule) -> DecisionRule | None:
     """
     swapped = tuple(test.model_copy(update={"base": SWAPPED.get(test.base, test.base)}) for test in rule.tests)
     return rule.model_copy(update={"tests": swapped}) if swapped != rule.tests else None
+
+
+def subjects_of(effect: Mapping[str, Any]) -> set[UUID]:
+    """Whom a proposal is about, so that they step aside: who would be removed, who would be given hours."""
+    found = effect.get(ABOUT_SOMEBODY.get(str(effect.get("kind")), ""))
+    return {UUID(str(found))} if found else set()

@@ -31,7 +31,7 @@ from banks.meetings.errors import (
     TooManyTries,
 )
 from banks.meetings.queries import MOST_GUESTS, guests_in, lasted_minutes, leads
-from banks.meetings.rules import check_in_code, guest_id
+from banks.meetings.rules import check_in_code, guest_id, subjects_of
 from banks.members.models import Member
 from banks.members.queries import current_members, may_keep_an_eye
 from banks.members.rules import Viewer
@@ -170,8 +170,9 @@ def put(
     engine.lock_meeting(meeting_id)
     if open_ballots_of(meeting_id).exists():
         raise QuestionOpenAlready()
+    aside = {*recused, *subjects_of(announcement.version.effect)}
     return put_question(
-        announcement=announcement, eligible=len(voting_members(bank_day(now))), recused=recused, record=record,
+        announcement=announcement, eligible=len(voting_members(bank_day(now))), recused=aside, record=record,
         actor_id=actor.member_id, now=now,
     )  # fmt: skip
 

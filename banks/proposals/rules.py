@@ -15,6 +15,12 @@ from governance.decision_rule import DecisionRule, VoteTest
 from governance.policy import NoticePolicy, RulePolicy, TimelockPolicy
 
 AMEND_POLICY, AMEND_RULES, RADIUS = "amend_policy", "amend_rules", "radius_exception"
+CLASS_OF_ACT = {
+    "admit_beyond_area": RADIUS,
+    "authorise_donation": "donation",
+    "authorise_outside_hours": "external_hours",
+    "remove_member": "remove_member",
+}
 OF_GUIDELINES = frozenset({AMEND_POLICY, AMEND_RULES})
 
 
@@ -27,7 +33,7 @@ def class_of(effect: Mapping[str, Any]) -> str:
     """The rule that decides an act: a key of the kind `rule`."""
     if effect.get("kind") == "set_policy":
         return class_of_kind(kind_called(str(effect.get("policy_kind"))))
-    return RADIUS if effect.get("kind") == "admit_beyond_area" else AMEND_POLICY
+    return CLASS_OF_ACT.get(str(effect.get("kind")), AMEND_POLICY)
 
 
 def rule_for(decision_class: str, rules: RulePolicy) -> DecisionRule | None:

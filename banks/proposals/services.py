@@ -63,6 +63,13 @@ def propose_admission(
     return _draft(actor, key, title, reasons, effect, now)
 
 
+def propose_act(
+    *, actor: Viewer, key: UUID, title: str, reasons: str, effect: Mapping[str, object], now: datetime
+) -> Proposal:
+    """Propose any act of the closed list."""
+    return _draft(actor, key, title, reasons, effect, now)
+
+
 def _draft(actor: Viewer, key: UUID, title: str, reasons: str, effect: Mapping[str, object], now: datetime) -> Proposal:
     if not may_propose(actor):
         raise ProposingNotAllowed()

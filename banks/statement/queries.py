@@ -13,6 +13,7 @@ from banks.credits.models import Credit
 from banks.credits.rules import BROUGHT_IN, thanks_for
 from banks.events.models import Event
 from banks.exchanges.models import Exchange
+from banks.grants.models import OutsideWork
 from banks.members.models import Member
 from banks.members.queries import members_by_id, names_of_accounts
 from banks.members.rules import NAMELESS, Viewer
@@ -149,6 +150,8 @@ class _Records:
         self.events = {event.entry_id: event for event in Event.objects.filter(entry_id__in=first_ids)}
         own = Credit.objects.filter(entry_id__in=first_ids, member=member)
         self.credits = {credit.entry_id: credit for credit in own}
+        works = OutsideWork.objects.filter(entry_id__in=first_ids).select_related("authorisation")
+        self.works = {work.entry_id: work for work in works}
         self.names = names_of_accounts(accounts)
         thanked = [credit.about_id for credit in own if credit.ground == Credit.Ground.RECRUITER]
         self.brought_in = members_by_id(thanked) if viewer.sees_people and thanked else {}
@@ -186,6 +189,8 @@ class _Records:
             return event.title, "event", event.pk, note
         if credit := self.credits.get(first_id):
             return self._words_of(credit), "credit", credit.pk, ""
+        if work := self.works.get(first_id):
+            return f"Work at {work.authorisation.organisation}", "", None, ""
         return KIND_WORDS.get(entry.kind, entry.kind), "", None, ""
 
     def _reads(self, writer_id: UUID | None) -> bool:
@@ -205,7 +210,8 @@ class _Records:
         people = sorted(self.names[account] for account in across if account in self.names)
         if not people:
             return "from the bank" if gave else "to the bank"
-        return f"{'for' if gave else 'by'} {names_in_words(people) if self.viewer.sees_people else nameless(people)}"
+        came_and_went = ("from", "to") if line.entry.kind == "donation" else ("for", "by")
+        return f"{came_and_went[not gave]} {names_in_words(people) if self.viewer.sees_people else nameless(people)}"
 
 
 def names_in_words(names: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from banks.applications.urls import urlpatterns as way_in
 from banks.credits.urls import urlpatterns as bank_credits
 from banks.events.urls import urlpatterns as events
 from banks.exchanges.urls import urlpatterns as exchanges
+from banks.grants.urls import urlpatterns as grants
 from banks.households.urls import urlpatterns as households
 from banks.insight.urls import urlpatterns as insight
 from banks.joining.urls import urlpatterns as joining
@@ -39,6 +40,7 @@ urlpatterns = [
     *events,
     *meetings,
     *bank_credits,
+    *grants,
     *insight,
     *notices,
     *policies,

@@ -52,8 +52,8 @@ def meeting_of_the_whole(days: int = 15) -> Meeting:
     return call_meeting(actor=person("Ada"), call=call, now=datetime.now(UTC))
 
 
-def hold_vote(meeting: Meeting, *, yes: int, no: int = 0) -> Decision:
-    """Nine members come; so many say yes, so many no, the others abstain."""
+def hold_vote(meeting: Meeting, *, yes: int, no: int = 0, aside: str = "") -> Decision:
+    """Nine members come; so many say yes, so many no, the others abstain; whom it is about says nothing."""
     now, ada = datetime.now(UTC), person("Ada")
     viewers = [person(name) for name in PEOPLE]
     open_meeting(
@@ -63,7 +63,7 @@ def hold_vote(meeting: Meeting, *, yes: int, no: int = 0) -> Decision:
         note_arrival(actor=ada, meeting_id=meeting.pk, person_id=each.member_id, now=now)
     notice = ProposalNotice.objects.get(meeting=meeting)
     ballot = put(actor=ada, meeting_id=meeting.pk, notice_id=notice.pk, recused=[], record="named", now=now)
-    for place, each in enumerate(viewers):
+    for place, each in enumerate(each for each in viewers if each.name != aside):
         choice = "yes" if place < yes else "no" if place < yes + no else "abstain"
         vote(viewer=each, ballot_id=ballot.pk, choice=choice, now=now)
     return close_ballot(actor=ada, ballot_id=ballot.pk, now=now)

@@ -171,7 +171,7 @@ class DonationPolicy(BankPolicy):
 
     enabled: bool = key(
         True, title="Members may give hours", description="To members who cannot earn for themselves.",
-        unit="yes or no", source="Lamoni 15", applies="later",
+        unit="yes or no", source="Lamoni 15",
         says={
             "true": "Members may give hours to those who need a service and cannot earn hours themselves.",
             "false": "Hours cannot be given away.",
@@ -180,7 +180,7 @@ class DonationPolicy(BankPolicy):
     needs_decision: bool = key(
         False, title="Gifts need a decision",
         description="Whether the rule for gifts of hours is asked first.", unit="yes or no",
-        source="Lamoni 15", applies="later", when="enabled=true",
+        source="Lamoni 15", when="enabled=true",
         says={
             "true": "Every gift of hours is authorised by a decision first.",
             "false": "A gift of hours needs no decision.",
@@ -189,7 +189,7 @@ class DonationPolicy(BankPolicy):
     cap: int | None = key(
         None, title="Most that one authorisation covers",
         description="Empty means the decision says how much.", unit="credited minutes", ge=1, le=60_000,
-        source="Lamoni 15", applies="later", when="enabled=true",
+        source="Lamoni 15", when="enabled=true",
         says={
             "null": "How much may be given is said in each decision.",
             "else": "One authorisation covers at most {value}.",
@@ -205,7 +205,7 @@ class ExternalPolicy(BankPolicy):
 
     enabled: bool = key(
         False, title="Hours for work elsewhere", description="For helping non-member organisations.",
-        unit="yes or no", source="Lamoni 20", applies="later",
+        unit="yes or no", source="Lamoni 20",
         says={
             "true": (
                 "Members who help a non-member organisation can be credited for it, once that has been "
@@ -216,7 +216,7 @@ class ExternalPolicy(BankPolicy):
     )
     monthly_cap: int | None = key(
         None, title="Most in a month", description="For each member; empty means no limit.",
-        unit="credited minutes", ge=1, le=6000, source="Lamoni 20", applies="later", when="enabled=true",
+        unit="credited minutes", ge=1, le=6000, source="Lamoni 20", when="enabled=true",
         says={
             "null": "Work at other organisations has no monthly limit where it is credited.",
             "else": "Work at other organisations counts up to {value} a month for each member.",
