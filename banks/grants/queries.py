@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet, Sum, Value
+from django.db.models import Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from banks.errors import NotFound
@@ -17,12 +17,6 @@ GIVEN = Coalesce(Sum("gifts__minutes"), Value(0))
 def gift_authorisations() -> "QuerySet[GiftAuthorisation]":
     """Every authorisation with the minutes given so far, the newest first."""
     return GiftAuthorisation.objects.select_related("recipient").annotate(given=GIVEN)
-
-
-def gifts_possible(today: date) -> "QuerySet[GiftAuthorisation]":
-    """Those to which hours can still be given; a recipient who has left gets no more."""
-    running = gift_authorisations().filter(Q(recipient=None) | Q(recipient__left_on=None), ends_on__gte=today)
-    return running.filter(given__lt=F("minutes_most"))
 
 
 def gift_authorisation(authorisation_id: UUID) -> GiftAuthorisation:

@@ -20,6 +20,7 @@ from banks.events.services import AttendanceList, record_event, undo_event
 from banks.exchanges.models import Exchange
 from banks.exchanges.rules import Part
 from banks.exchanges.services import Report, record_exchange, undo_exchange
+from banks.grants.models import GiftAuthorisation
 from banks.joining.services import enrol_member
 from banks.leaving.links import wake_token
 from banks.listings.models import Service
@@ -35,8 +36,11 @@ from banks.proposals.services import propose_agreement
 from banks.screening.services import add_reference
 from banks.waivers.models import WaiverSignature
 from governance.ballots.services import cast_vote
+from governance.decision_rule import DecisionRule
+from governance.decisions.publishing import publish_decision, say_word
 from governance.decisions.services import close_vote
 from governance.meetings.services import close_meeting
+from tests.governance.assembly import frame
 from tests.meetings.evening import open_vote_on
 from tests.orientations.planning import planned_in
 from tests.pipeline.applying import applied
@@ -244,12 +248,29 @@ def _decide(here: Neighborhood, now: datetime) -> None:
     close_vote(ballot_id=taken.pk, actor_id=people[0], now=now, zone=UTC)
     written = ", ".join(Member.objects.filter(pk__in=(people[0], people[-1])).values_list("name", flat=True))
     close_meeting(meeting_id=taken.announcement.meeting_id, minutes_text=f"There were {written}.", now=now)
+    _publish(here, cora, now)
     here.ids |= {
         "ballot_id": [each.pk for each in ballots],
         "notice_id": [each.announcement_id for each in ballots],
         "meeting_id": [each.announcement.meeting_id for each in ballots],
-        "proposal_id": [each.version.proposal_id for each in ballots],
+        "proposal_id": [*here.ids.get("proposal_id", []), *(each.version.proposal_id for each in ballots)],
     }
+
+
+def _publish(here: Neighborhood, cora: Viewer, now: datetime) -> None:
+    """A published decision with a word of Bill's about it, and hours that may be given to him."""
+    proposal = propose_agreement(actor=cora, key=uuid4(), title="We hum", text="We hum.", reasons="Why not", now=now)
+    rule = DecisionRule(method="coordinator", forum="office")
+    publish_decision(
+        proposal=proposal, frame=frame(rule, delay_days=7), recipients={}, actor_id=cora.member_id, now=now, zone=UTC
+    )
+    bill, word = here.people["Bill"], here.plant("Bill", "spoken")
+    say_word(proposal_id=proposal.pk, person_id=bill, text=word, asks_review=False, now=now)
+    gift = GiftAuthorisation.objects.create(
+        decision_id=uuid4(), recipient_id=bill, minutes_most=600, ends_on=bank_day(now) + timedelta(days=99),
+        purpose=here.plant("Bill", "rides"), authorised_at=now,
+    )  # fmt: skip
+    here.ids |= {"proposal_id": [proposal.pk], "authorisation_id": [gift.pk]}
 
 
 def _gather(here: Neighborhood, cora: Viewer, present: list[Present], title: str, on: date, now: datetime) -> Event:

@@ -20,6 +20,7 @@ from banks.events.services import AttendanceList, record_event
 from banks.exchanges.models import Exchange
 from banks.exchanges.rules import Part
 from banks.exchanges.services import Report, record_exchange
+from banks.grants.models import GiftAuthorisation
 from banks.leaving.links import wake_token
 from banks.listings.models import Service
 from banks.listings.services import Draft, post_listing
@@ -69,6 +70,7 @@ class Foreign:
     ballot_id: UUID
     household_id: UUID
     acting_id: UUID
+    authorisation_id: UUID  # of gifts of hours
     token: str  # of the link that wakes somebody
     pk: int  # a passkey's, as allauth names it
     secret: str = "of-a-link-that-opens-an-application-of-door"
@@ -109,6 +111,10 @@ def foreign(own: OwnDatabase) -> Foreign:
         ballot = open_vote_on(proposal, people=[bird.pk, anne.pk], title=f"{CANARY} meeting", now=now)
         home = Household.objects.create(name=f"{CANARY} House", made_at=now)
         acting = ActingFor.objects.create(organisation=bird, person=anne, begins_on=day)
+        gift = GiftAuthorisation.objects.create(
+            decision_id=uuid4(), recipient=bird, minutes_most=600, ends_on=day + timedelta(days=99), purpose=CANARY,
+            authorised_at=now,
+        )  # fmt: skip
         Member.objects.filter(name="Karen").update(resting_since=day)
         way_back = wake_token(Member.objects.get(name="Karen"))
         passkey = Authenticator.objects.create(user=bird.user, type="webauthn", data={"name": CANARY})
@@ -117,7 +123,7 @@ def foreign(own: OwnDatabase) -> Foreign:
     return Foreign(
         bird.pk, exchange.pk, event.pk, power.pk, service.pk, listing.pk, signature.pk, newcomer.pk, newcomer.pk,
         orientation.pk, reference.pk, reference.sealed_note_id, proposal.pk,
-        ballot.announcement.meeting_id, ballot.announcement_id, ballot.pk, home.pk, acting.pk,
+        ballot.announcement.meeting_id, ballot.announcement_id, ballot.pk, home.pk, acting.pk, gift.pk,
         way_back, passkey.pk,
     )  # fmt: skip
 
