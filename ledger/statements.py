@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from ledger.errors import AccountUnknown, EntryUnknown
 from ledger.models import Account, JournalEntry, Posting
@@ -172,6 +172,33 @@ def minutes_moved(account_id: UUID, *, kinds: Sequence[str], first: date, last: 
             entry__reversals__isnull=True,
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """How many postings went past a lowest and a highest balance, and on how many members' accounts."""
+
+    below: int
+    members_below: int
+    above: int
+    members_above: int
+
+
+def postings_beyond(
+    floor_minutes: int | None, ceiling_minutes: int | None, *, since: datetime, until: datetime
+) -> Beyond:
+    """Members' postings that moved further past such limits, as the limits of accounts judge them; one query."""
+    nothing = Q(number__lt=0)
+    below = nothing if floor_minutes is None else Q(minutes__lt=0, balance_after__lt=floor_minutes)
+    above = nothing if ceiling_minutes is None else Q(minutes__gt=0, balance_after__gt=ceiling_minutes)
+    recorded = Posting.objects.filter(account__kind="member", entry__recorded_at__range=(since, until))
+    found = recorded.aggregate(
+        below=Count("entry", filter=below),
+        members_below=Count("account", filter=below, distinct=True),
+        above=Count("entry", filter=above),
+        members_above=Count("account", filter=above, distinct=True),
+    )
+    return Beyond(**found)
 
 
 def balances_by_kind() -> dict[str, int]:

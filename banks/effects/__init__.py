@@ -10,10 +10,10 @@ from banks.effects.circle_tree import ChangeAim, CloseCircle, CreateCircle, Move
 from banks.effects.circles import AdmitToCircle, AssignRole, EndRole, MakeRole, ReceiveLink, RemoveFromCircle
 from banks.effects.grants import AuthoriseDonation, AuthoriseOutsideHours
 from banks.effects.removals import RemoveMember
-from banks.effects.rules_of_the_bank import PolicyBody, SetPolicy, changes_of
+from banks.effects.rules_of_the_bank import PolicyBody, SetPolicy, changes_of, values_of
 from governance.acts.registry import Act, register
 
-__all__ = ["PolicyBody", "changes_of", "register_acts"]
+__all__ = ["PolicyBody", "changes_of", "register_acts", "values_of"]
 
 OF_CIRCLES: tuple[Act, ...] = (
     AdmitToCircle(), RemoveFromCircle(), AssignRole(), ReceiveLink(), MakeRole(), EndRole(),

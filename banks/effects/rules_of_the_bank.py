@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from pydantic import BaseModel
+
 from banks.errors import BankError
 from banks.policies.guidelines import Difference, differences
 from banks.policies.kinds import HoursPolicy
@@ -55,6 +57,12 @@ class SetPolicy:
 
     def in_words(self, body: PolicyBody) -> str:
         return " ".join(change.after for change in changes_of(body))
+
+
+def values_of(body: PolicyBody) -> tuple[BaseModel, BaseModel]:
+    """The value it is to follow, and the proposed one."""
+    value = value_from(body.policy_kind, body.value)
+    return version_of(version_with_id(body.instead_of), type(value)).value, value
 
 
 def changes_of(body: PolicyBody) -> tuple[Difference, ...]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from banks.applications.queries import application_by_id
 from banks.clock import now
-from banks.effects import PolicyBody, changes_of
+from banks.effects import PolicyBody, changes_of, values_of
 from banks.meetings.electorate import chair
 from banks.policies.queries import bank_zone
 from banks.proposals.errors import ProposingNotAllowed
@@ -20,6 +20,7 @@ from banks.proposals.queries import frame_for, open_proposals, proposal_for_appl
 from banks.proposals.record import record_of
 from banks.proposals.services import announce, may_propose, propose_admission, propose_agreement, take_back
 from banks.publications.shown import publications_shown, publish_url, reviews_wanted
+from banks.replay.queries import replay_of
 from banks.web.form_pages import carried_out, form_page
 from banks.web.viewing import coordinator, viewer
 from governance.acts.registry import parsed
@@ -31,6 +32,7 @@ from governance.proposals.queries import latest_version, proposal_by_id, state_o
 from governance.proposals.rules import BEING_DECIDED, OPEN, State
 
 DECISIONS_SHOWN = 100
+NOT_YET = OPEN | {State.CARRIED}
 STATE_WORDS = {
     State.DRAFT: "Written down; not announced yet",
     State.NOTICED: "Announced for a meeting",
@@ -95,6 +97,8 @@ def proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         "text": getattr(body, "text", ""),
         "state_words": _state_words(state, frame.rule.method),
         "is_open": state in OPEN,
+        "is_replayed": isinstance(body, PolicyBody) and state in NOT_YET,
+        "replay": replay_of(*values_of(body), at=at) if isinstance(body, PolicyBody) and state in NOT_YET else None,
         "rule": frame.rule.in_words(),
         "by_vote": frame.rule.method == "meeting_vote",
         "by_publication": frame.rule.method == "coordinator",
