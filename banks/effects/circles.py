@@ -200,9 +200,7 @@ class MakeRole:
 
     def check(self, body: NewRoleBody, now: datetime) -> None:
         ground = ground_at(now)
-        services.check_new_role(
-            ground_at(now), circle=body.circle, kind=body.role_kind, name=body.name, domain=body.domain
-        )
+        services.check_new_role(ground, circle=body.circle, kind=body.role_kind, name=body.name, domain=body.domain)
 
     def carry_out(self, body: NewRoleBody, order: Order) -> dict[str, str]:
         role = services.make_role(

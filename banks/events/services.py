@@ -30,7 +30,7 @@ from banks.events.rules import GatheringRules, Present
 from banks.exchanges.rules import request_digest
 from banks.members.models import Member
 from banks.members.queries import may_keep_an_eye, members_by_id, need_an_eye
-from banks.members.rules import Viewer, may_record_for_others
+from banks.members.rules import Viewer, may_record_events, may_record_for_others
 from banks.notices.services import tell
 from banks.policies.kinds.credits import EventPolicy, MeetingPolicy
 from banks.policies.queries import policy_in_force
@@ -66,7 +66,7 @@ class AttendanceList:
 
 def record_event(*, actor: Viewer, attendance: AttendanceList, now: datetime) -> tuple[Event, bool]:
     """Record who was there; the event and whether this call made it. The bank pays the helpers."""
-    if not may_record_for_others(actor):
+    if not may_record_events(actor):
         raise NotAllowed(who="Coordinators")
     return enter_attendance(actor=actor, attendance=attendance, now=now)
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from banks.clock import now
+from banks.errors import NotAllowed
 from banks.events.forms import GatheringForm, attendance_of, name_rows
 from banks.events.models import Event
 from banks.events.queries import event_by_id, events
@@ -18,7 +19,7 @@ from banks.events.services import record_event, undo_event
 from banks.exchanges.forms import UndoForm
 from banks.members.choosing import people_choices
 from banks.members.queries import current_members
-from banks.members.rules import Viewer
+from banks.members.rules import Viewer, may_record_events
 from banks.policies.kinds.credits import EventPolicy, MeetingPolicy
 from banks.policies.queries import all_in_force
 from banks.web.form_pages import carried_out, form_page
@@ -34,7 +35,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
     looking = viewer(request)
     page: Any = Paginator(events(), EVENTS_ON_A_PAGE).get_page(request.GET.get("page"))
     page.object_list = [_card(event, looking) for event in page.object_list]
-    add_url = reverse("event-new") if looking.is_coordinator else ""
+    add_url = reverse("event-new") if may_record_events(looking) else ""
     context = {"page": page, "add_url": add_url, "keep": "", "here": "events"}
     return render(request, "banks/events/events.html", context)
 
@@ -42,7 +43,9 @@ def event_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def event_new(request: HttpRequest) -> HttpResponse:
     """Who was there? All current members with a box to tick."""
-    actor, at = coordinator(request), now()
+    actor, at = viewer(request), now()
+    if not may_record_events(actor):
+        raise NotAllowed(who="Coordinators")
     sent = request.POST if request.method == "POST" else None
     form, rows = GatheringForm(sent, people=people_choices()), name_rows(current_members(), sent)
     spoilt = any(row.error for row in rows)

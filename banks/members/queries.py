@@ -2,18 +2,22 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
 
+from banks.clock import now as clock
 from banks.errors import NotFound
 from banks.members.capabilities import FULL, Capability, Standing, capabilities, is_cleared
+from banks.members.circle_powers import AS_JSON, CirclesInForce, FromCircles, from_circles, terms_counting
 from banks.members.models import ActingFor, Clearance, Member, Power
 from banks.members.rules import Viewer
 from banks.policies.kinds import MembershipPolicy
-from banks.policies.queries import policy_in_force
+from banks.policies.queries import PolicyBook, book_of, policy_in_force
+from banks.policies.values import kind_name
+from governance.circle_policy import CirclesPolicy, RolePolicy
 
 
 def standing_of(member: Member) -> Standing:
@@ -70,32 +74,61 @@ def need_an_eye(member_ids: Iterable[UUID], *, on: date) -> bool:
     return any(not is_cleared(standing_of(member), on=on) for member in people)
 
 
-def viewer_of(member: Member, *, on: date, rules: MembershipPolicy | None = None) -> Viewer:
-    """The member with the powers and capabilities held on a day, by the membership rules of that day."""
+def circles_in_force(at: datetime) -> CirclesInForce:
+    """The circles as they stand at a moment."""
+    return circles_of_book(book_of([kind_name(CirclesPolicy), kind_name(RolePolicy)], at))
+
+
+def circles_of_book(book: PolicyBook) -> CirclesInForce:
+    return CirclesInForce(book.value(CirclesPolicy), book.value(RolePolicy).holdover)
+
+
+def viewer_of(
+    member: Member, *, on: date, rules: MembershipPolicy | None = None, circles: CirclesInForce | None = None
+) -> Viewer:
+    """The member with the powers and capabilities held on a day, by the membership rules of that day.
+
+    Circles are those of this moment: a domain that has moved has moved.
+    """
+    circles = circles or circles_in_force(clock())
+    terms = terms_counting(on, circles.holdover_days).filter(holder_id=member.pk)
     return _viewer(
         member,
         powers=_powers_on(on).filter(member=member).values_list("kind", flat=True),
         acts_for=_acting_on(on).filter(person=member).values_list("organisation_id", flat=True),
+        given=from_circles(terms.values_list(AS_JSON, flat=True), circles.circles),
         rules=rules or policy_in_force(MembershipPolicy, on).value,
         on=on,
     )
 
 
-def viewer_of_user(user_id: UUID, *, on: date, rules: MembershipPolicy | None = None) -> Viewer | None:
-    """The current member behind a login, or None; in one query where the rules are given."""
+def viewer_of_user(
+    user_id: UUID, *, on: date, rules: MembershipPolicy | None = None, circles: CirclesInForce | None = None
+) -> Viewer | None:
+    """The current member behind a login, or None; in one query where the rules and the circles are given."""
+    circles = circles or circles_in_force(clock())
+    terms = terms_counting(on, circles.holdover_days).filter(holder_id=OuterRef("pk"))
     mine = Member.objects.filter(user_id=user_id, left_on=None).select_related("clearance")
     member = mine.annotate(
         kinds_held=ArraySubquery(_powers_on(on).filter(member=OuterRef("pk")).values("kind")),
         organisation_ids=ArraySubquery(_acting_on(on).filter(person=OuterRef("pk")).values("organisation_id")),
+        roles_held=ArraySubquery(terms.values(json=AS_JSON)),
     ).first()
     if member is None:
         return None
     rules = rules or policy_in_force(MembershipPolicy, on).value
-    return _viewer(member, powers=member.kinds_held, acts_for=member.organisation_ids, rules=rules, on=on)
+    given = from_circles(member.roles_held, circles.circles)
+    return _viewer(member, powers=member.kinds_held, acts_for=member.organisation_ids, given=given, rules=rules, on=on)
 
 
 def _viewer(
-    member: Member, *, powers: Iterable[str], acts_for: Iterable[UUID], rules: MembershipPolicy, on: date
+    member: Member,
+    *,
+    powers: Iterable[str],
+    acts_for: Iterable[UUID],
+    given: FromCircles,
+    rules: MembershipPolicy,
+    on: date,
 ) -> Viewer:
     """Powers, and acting for others, rest while their holder's own participation is limited."""
     standing = standing_of(member)
@@ -105,10 +138,12 @@ def _viewer(
         account_id=member.account_id,
         name=member.name,
         number=member.number,
-        powers=frozenset(powers) if is_unlimited else frozenset(),
+        powers=frozenset(powers) | given.powers if is_unlimited else frozenset(),
         capabilities=capabilities(standing, rules, on=on),
         acts_for=frozenset(acts_for) if is_unlimited else frozenset(),
         household_id=member.household_id,
+        roles=given.roles if is_unlimited else frozenset(),
+        settled=given.settled,
     )
 
 

@@ -18,6 +18,8 @@ class Viewer:
     """The member who acts or looks: id, account, and what they hold and may see right now.
 
     `acts_for` holds the ids of the organisations this person acts for. Without capabilities nothing is shown.
+    `roles` are names by which rules call roles in circles ("outreach_circle", "general_circle_leader"); `settled` are
+    the powers that circles own here.
     """
 
     member_id: UUID
@@ -28,6 +30,8 @@ class Viewer:
     capabilities: frozenset[Capability] = field(default_factory=frozenset)
     acts_for: frozenset[UUID] = field(default_factory=frozenset)
     household_id: UUID | None = None
+    roles: frozenset[str] = field(default_factory=frozenset)
+    settled: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def is_coordinator(self) -> bool:
@@ -82,13 +86,25 @@ def may_record_for_others(viewer: Viewer) -> bool:
     return viewer.is_coordinator
 
 
+def may_record_events(viewer: Viewer) -> bool:
+    """Attendance lists of gatherings: coordinators, and the circle that owns events."""
+    return viewer.is_coordinator or ("events" in viewer.powers and viewer.sees_people)
+
+
 def holds_role(viewer: Viewer, role: str) -> bool:
-    """Whether a viewer holds a role that a rule names. Until circles fill roles, administrators hold the rest."""
-    return viewer.is_coordinator if role == "coordinator" else role in viewer.powers or viewer.is_administrator
+    """Whether a viewer holds a role that a rule names; a circle's name means its roles. Administrators hold all."""
+    if role == "coordinator":
+        return viewer.is_coordinator
+    return role in viewer.powers or role in viewer.roles or viewer.is_administrator
 
 
 def holds_domain(viewer: Viewer, domain: str, *, owner: str) -> bool:
-    """Whether a domain is theirs: by a power of its own, or by the role or circle that the bank's rules name."""
+    """Whether a domain is theirs: by a power of its own, or by the role or circle that the bank's rules name.
+
+    Where a circle owns the domain, its roles give the power, and the older name in the rules stands back.
+    """
+    if domain in viewer.settled:
+        return viewer.holds(domain)
     return viewer.holds(domain) or holds_role(viewer, owner)
 
 
