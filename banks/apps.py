@@ -19,6 +19,7 @@ class BanksConfig(AppConfig):
         "banks_gift": "SELECT, INSERT",
         "banks_outsidework": "SELECT, INSERT",
         "banks_waiversignature": "SELECT, INSERT",
+        "banks_taskdone": "SELECT, INSERT",
         "banks_standingchange": "SELECT, INSERT",
         "banks_sealedreading": "SELECT",
     }

@@ -8,12 +8,15 @@ tenants.provisioning inside the bank and a transaction.
 from datetime import datetime
 from uuid import UUID
 
+from banks.circles.services import found_tasks
 from banks.identity.models import BankIdentity
 from banks.identity.queries import is_founded
 from banks.identity.rules import NOBODY
 from banks.listings.models import Category, Service
 from banks.policies.charter_values import Charter, charter_path, load_charter
+from banks.policies.queries import policy_in_force
 from banks.policies.services import found_policies
+from governance.circle_policy import CirclesPolicy
 from ledger.accounts import open_account
 from ledger.policy import COMMUNITY
 
@@ -26,6 +29,7 @@ def found_bank(*, charter_name: str, bank_id: UUID, name: str, now: datetime) ->
     BankIdentity.objects.create(id=1, bank_id=bank_id, name=name or charter.name, founded_at=now)
     open_account(kind="community", key=COMMUNITY, name=name or charter.name, now=now, actor_id=NOBODY)
     found_policies(values=charter.policies, reason=f"From the bank's charter, {charter.name}", now=now)
+    found_tasks(policy_in_force(CirclesPolicy, now).value, now=now)
     _list_services(charter)
     return True
 

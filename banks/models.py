@@ -1,6 +1,7 @@
 """Rows of a bank: each slice keeps its own, Django looks for them here."""
 
 from banks.applications.models import Application, FirstListing, Guardian
+from banks.circles.models import StandingTask, TaskDone, TermTold
 from banks.credits.models import Credit
 from banks.events.models import Attendance, Event
 from banks.exchanges.models import Exchange, ExchangeLine
@@ -49,5 +50,8 @@ __all__ = [
     "SealedReading",
     "Service",
     "StandingChange",
+    "StandingTask",
+    "TaskDone",
+    "TermTold",
     "WaiverSignature",
 ]

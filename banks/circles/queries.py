@@ -1,17 +1,23 @@
-"""The circles of a bank as they stand: the policy book's tree, and the people in it.
+"""The circles of a bank as they stand: the policy book's tree, the people in it, their standing tasks.
 
 Called by: the acts about circles, the pages, rounds and selections.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
+
+from banks.circles.errors import NoSuchTask
+from banks.circles.models import StandingTask, TaskDone
+from banks.circles.rules import TaskStanding, how_often, next_due
 from banks.clock import bank_day
 from banks.policies.queries import book_of
 from banks.policies.values import kind_name
 from governance.circle_policy import CirclesPolicy, RolePolicy
 from governance.circles.queries import survey
-from governance.circles.rules import Ground, Survey
+from governance.circles.rules import Ground, Survey, owner_of
 
 CIRCLES, ROLE = kind_name(CirclesPolicy), kind_name(RolePolicy)
 
@@ -30,3 +36,38 @@ def survey_at(at: datetime) -> Survey:
 def circles_version(at: datetime) -> UUID:
     """The version of the circles that a change would follow."""
     return book_of([CIRCLES], at).in_force(CirclesPolicy).version_id
+
+
+def standing_tasks(ground: Ground, circles: Iterable[str] | None = None) -> list[TaskStanding]:
+    """The tasks of these circles, or of all, the most urgent first; a task is where its domain is."""
+    last = TaskDone.objects.filter(task=OuterRef("pk")).order_by("-on", "-id")
+    rows = StandingTask.objects.filter(ended_on=None).annotate(
+        last_on=Subquery(last.values("on")[:1]), last_by=Subquery(last.values("by")[:1])
+    )
+    wanted = None if circles is None else set(circles)
+    found = []
+    for row in rows:
+        owner = owner_of(ground.circles, row.domain) or ""
+        if wanted is None or owner in wanted:
+            since = row.last_on or row.begins_on
+            due = next_due(since, every=row.every, unit=row.unit)
+            found.append(
+                TaskStanding(
+                    row.pk, row.name, row.domain, owner, how_often(row.every, row.unit),
+                    row.last_on, row.last_by, due, due < ground.on,
+                )
+            )  # fmt: skip
+    return sorted(found, key=lambda task: (task.due_on, task.name))
+
+
+def task_by_id(task_id: UUID) -> StandingTask:
+    found = StandingTask.objects.filter(pk=task_id, ended_on=None).first()
+    if found is None:
+        raise NoSuchTask()
+    return found
+
+
+def overdue_of(member_id: UUID, stands: Survey) -> list[TaskStanding]:
+    """Overdue tasks of the circles in which somebody holds a role: for their home page."""
+    mine = {held.role.circle for held in stands.held_by(member_id)}
+    return [task for task in standing_tasks(stands.ground, mine) if task.is_overdue] if mine else []

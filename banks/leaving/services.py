@@ -31,6 +31,7 @@ from banks.notices.services import tell
 from banks.orientations.models import Orientation
 from banks.policies.kinds.membership import LeavingPolicy
 from banks.policies.queries import policy_in_force
+from governance.circles.services import leave_all
 from ledger.accounts import account_with_key
 from ledger.journal import post_entry
 from ledger.policy import COMMUNITY, HoursPolicy
@@ -129,6 +130,7 @@ def _end_what_they_held(member: Member, *, today: date, now: datetime) -> None:
     Listing.objects.filter(member=member).exclude(state=Listing.State.CLOSED).update(
         state=Listing.State.CLOSED, changed_at=now
     )
+    leave_all(person_id=member.pk, on=today)
     Orientation.objects.filter(led_by=member, starts_at__gt=now).update(led_by=None)
 
 

@@ -14,6 +14,7 @@ from banks.members.rules import Viewer
 from banks.policies.kinds import LookPolicy, UpkeepPolicy
 from banks.web.themes import theme_or_default
 from banks.web.viewing import book_of_request, viewer_or_none
+from governance.circle_policy import CirclesPolicy
 from ledger.policy import HoursPolicy
 
 
@@ -56,10 +57,14 @@ def bank_page(request: HttpRequest) -> dict[str, Any]:
         hours=book.value(HoursPolicy),
         help=book.value(UpkeepPolicy).account_help_contact,
     )
-    return {"bank": page, "viewer": viewer, "nav": navigation(viewer)}
+    return {
+        "bank": page,
+        "viewer": viewer,
+        "nav": navigation(viewer, has_circles=bool(book.value(CirclesPolicy).structure)),
+    }
 
 
-def navigation(viewer: Viewer | None) -> list[NavItem]:
+def navigation(viewer: Viewer | None, *, has_circles: bool = False) -> list[NavItem]:
     """Where somebody can go, most used first; at most four stand on the phone's bar."""
     if viewer is None:
         return [_item("guidelines", "Guidelines")]
@@ -76,6 +81,7 @@ def navigation(viewer: Viewer | None) -> list[NavItem]:
         _item("events", "Events", on_bar=alone),
         _item("guidelines", "Guidelines"),
         _item("meetings", "Meetings", icon="group"),
+        *([_item("circles", "Circles", icon="group")] if has_circles else []),
         _item("decisions", "Decisions", icon="check"),
         _item("figures", "Our figures"),
         _item("papers", "Papers to print", icon="print"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from banks.applications.desk_urls import urlpatterns as applications
 from banks.applications.urls import urlpatterns as way_in
+from banks.circles.urls import urlpatterns as circles
 from banks.credits.urls import urlpatterns as bank_credits
 from banks.events.urls import urlpatterns as events
 from banks.exchanges.urls import urlpatterns as exchanges
@@ -39,6 +40,7 @@ urlpatterns = [
     *way_in,
     *events,
     *meetings,
+    *circles,
     *bank_credits,
     *grants,
     *insight,

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from banks.applications.asked import asked
+from banks.circles.queries import overdue_of, survey_at
 from banks.clock import bank_day, now
 from banks.exchanges.models import Exchange
 from banks.exchanges.queries import held_for
@@ -61,6 +62,7 @@ def _home(request: HttpRequest, looking: Viewer) -> HttpResponse:
         "acting_for": organisations_of(looking),
         "held": [_question(exchange, looking) for exchange in held_for(looking)[:MOST_HELD]],
         "waiver_due": waiver_due(member, now=at),
+        "overdue_tasks": overdue_of(looking.member_id, survey_at(at)) if looking.roles else [],
         "second_step": missing_step(looking, request.user, at),
         "here": "home",
     }

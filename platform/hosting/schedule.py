@@ -14,6 +14,7 @@ from django.db import close_old_connections
 
 from banks.applications.birthdays import come_of_age
 from banks.applications.desk_clock import round_of_applications
+from banks.circles.services import tell_of_terms
 from banks.clock import now
 from banks.credits.services import collect_monthly_levy, credit_first_exchanges
 from banks.leaving.queries import erased_since
@@ -54,6 +55,7 @@ def daily_round() -> None:
     release_held(now=now())
     settle_members(now=now())
     tell_of_powers(now=now())
+    tell_of_terms(now=now())
     carry_out_due(now=now())
     round_of_applications(now=now())
     remind_of_orientations(now=now())

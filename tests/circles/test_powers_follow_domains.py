@@ -11,6 +11,9 @@ from banks.members import circle_powers, queries
 from banks.members.models import Clearance, Member
 from banks.members.queries import viewer_of
 from banks.members.rules import Viewer
+from banks.policies.kinds import MembershipPolicy
+from banks.policies.queries import policy_in_force
+from governance.circle_policy import CirclesPolicy
 from governance.circles.models import RoleTerm
 from tenants.context import in_bank
 from tenants.models import Bank
@@ -127,7 +130,7 @@ def test_a_role_of_its_own_has_the_power_of_its_own_domain_only(valley: Bank) ->
 def test_sealed_domains_come_with_a_role_that_names_them_and_never_with_a_circle() -> None:
     held = [{"circle": "care", "kind": "leader", "domain": ""}]
     own = [{"circle": "care", "kind": "operational", "domain": "safety"}]
-    circles = queries.CirclesPolicy.model_validate(
+    circles = CirclesPolicy.model_validate(
         {
             "structure": [{"key": "care", "name": "Care"}],
             "domains": [
@@ -143,8 +146,9 @@ def test_sealed_domains_come_with_a_role_that_names_them_and_never_with_a_circle
 def test_one_query_finds_the_viewer_with_their_circles(valley: Bank, django_assert_num_queries: object) -> None:
     with in_bank(valley):
         user = Member.objects.get(name="Beth").user_id
+        assert user is not None
         circles = queries.circles_in_force(EVENING)
-        rules = queries.policy_in_force(queries.MembershipPolicy, EVENING).value
+        rules = policy_in_force(MembershipPolicy, EVENING).value
         with django_assert_num_queries(1):  # type: ignore[operator]
             found = queries.viewer_of_user(user, on=LATER, rules=rules, circles=circles)
     assert found is not None

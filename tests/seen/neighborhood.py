@@ -40,6 +40,7 @@ from governance.decision_rule import DecisionRule
 from governance.decisions.publishing import publish_decision, say_word
 from governance.decisions.services import close_vote
 from governance.meetings.services import close_meeting
+from tests.circles.planting import plant_circle
 from tests.governance.assembly import frame
 from tests.meetings.evening import open_vote_on
 from tests.orientations.planning import planned_in
@@ -249,6 +250,7 @@ def _decide(here: Neighborhood, now: datetime) -> None:
     written = ", ".join(Member.objects.filter(pk__in=(people[0], people[-1])).values_list("name", flat=True))
     close_meeting(meeting_id=taken.announcement.meeting_id, minutes_text=f"There were {written}.", now=now)
     _publish(here, cora, now)
+    here.ids |= plant_circle("all", "All together", people, now=now)
     here.ids |= {
         "ballot_id": [each.pk for each in ballots],
         "notice_id": [each.announcement_id for each in ballots],

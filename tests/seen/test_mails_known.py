@@ -28,6 +28,7 @@ OF_ONESELF = {
     "resting": "one's own rest",
     "sign_in_changed": "one's own sign-in",
     "sign_in_renewed": "one's own sign-in",
+    "term_ending": "one's own role",
     "welcome_back": "one's own number",
 }
 # To applicants, who are told days and places, and no member's name.

@@ -37,6 +37,7 @@ from hosting.middleware import SessionBoundToBank
 from ledger.models import Posting
 from tenants.context import in_bank, point_at
 from tenants.models import Bank
+from tests.circles.planting import plant_circle
 from tests.house.addresses import ADDRESSES, filled, parameters, takes_a_body
 from tests.meetings.evening import open_vote_on
 from tests.orientations.planning import planned_in
@@ -71,8 +72,11 @@ class Foreign:
     household_id: UUID
     acting_id: UUID
     authorisation_id: UUID  # of gifts of hours
+    role_id: UUID
+    task_id: UUID
     token: str  # of the link that wakes somebody
     pk: int  # a passkey's, as allauth names it
+    circle: str = "birds"
     secret: str = "of-a-link-that-opens-an-application-of-door"
 
 
@@ -117,6 +121,7 @@ def foreign(own: OwnDatabase) -> Foreign:
         )  # fmt: skip
         Member.objects.filter(name="Karen").update(resting_since=day)
         way_back = wake_token(Member.objects.get(name="Karen"))
+        circle = plant_circle(Foreign.circle, f"{CANARY} circle", [bird.pk, anne.pk], now=now)
         passkey = Authenticator.objects.create(user=bird.user, type="webauthn", data={"name": CANARY})
     with in_bank(own.lamoni):
         grant_power(member=Member.objects.get(name="Ada"), kind="coordinator", granted_by=None, on=day)
@@ -124,7 +129,7 @@ def foreign(own: OwnDatabase) -> Foreign:
         bird.pk, exchange.pk, event.pk, power.pk, service.pk, listing.pk, signature.pk, newcomer.pk, newcomer.pk,
         orientation.pk, reference.pk, reference.sealed_note_id, proposal.pk,
         ballot.announcement.meeting_id, ballot.announcement_id, ballot.pk, home.pk, acting.pk, gift.pk,
-        way_back, passkey.pk,
+        UUID(str(circle["role_id"][0])), UUID(str(circle["task_id"][0])), way_back, passkey.pk,
     )  # fmt: skip
 
 

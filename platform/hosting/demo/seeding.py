@@ -39,6 +39,7 @@ from hosting.demo.deciding import decide_something
 from hosting.demo.newcomers import let_newcomers_in
 from hosting.demo.offers import post_offers
 from hosting.demo.people import DEMO_BANKS, PASSWORD, DemoBank, DemoPerson
+from hosting.demo.seated import seat_circles
 from tenants.context import in_bank, in_platform
 from tenants.models import Bank
 from tenants.provisioning import advance
@@ -154,6 +155,7 @@ def _let_newcomers_in(town: Town, today: datetime, where: str) -> None:
     let_newcomers_in(
         town.demo.slug, coordinator=first, screeners=(first, second), join_address=f"{where}/join/", now=today
     )
+    seat_circles(slug=town.demo.slug, members=town.members, administrator=first, today=today)
     decide_something(voters=[town.viewer(member) for member in town.persons], now=today)
 
 

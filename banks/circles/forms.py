@@ -1,0 +1,59 @@
+"""Forms about circles: seating the first people, noting that a task is done."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from banks.members.choosing import Choice, PeopleField, PersonField
+from banks.web.form_fields import DayField
+from governance.circles.services import FirstRole
+
+OFFERED = {
+    "leader": "Leader: sees that things get done, and links to the circle above",
+    "delegate": "Delegate: carries the circle’s voice into the circle above",
+    "facilitator": "Facilitator: leads the circle’s meetings",
+    "secretary": "Secretary: writes, and keeps the dates",
+}
+
+
+class SeatForm(forms.Form):
+    """Who belongs to a circle at its beginning, and who holds its roles until when."""
+
+    people = PeopleField(label="Who belongs to the circle?")
+    leader = PersonField(label=OFFERED["leader"], required=False)
+    delegate = PersonField(label=OFFERED["delegate"], required=False)
+    facilitator = PersonField(label=OFFERED["facilitator"], required=False)
+    secretary = PersonField(label=OFFERED["secretary"], required=False)
+    ends_on = DayField(label="Until when do they hold these roles?")
+
+    def __init__(self, *args: Any, people: Iterable[Choice], ends_on: date, has_parent: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "initial": {"ends_on": ends_on}})
+        choices = list(people)
+        for field in self.fields.values():
+            if isinstance(field, PeopleField | PersonField):
+                field.offer(choices)
+        if not has_parent:
+            del self.fields["delegate"]
+
+    def roles(self) -> list[FirstRole]:
+        """Each role with who was chosen for it; one that nobody was chosen for is a vacancy from the start."""
+        given = self.cleaned_data
+        return [
+            FirstRole(kind=kind, name=kind.capitalize(), holder_id=given.get(kind), ends_on=given["ends_on"])
+            for kind in OFFERED
+            if kind in self.fields
+        ]
+
+    def seated(self) -> list[UUID]:
+        """Everybody ticked, and whoever was chosen for a role."""
+        chosen = [role.holder_id for role in self.roles() if role.holder_id is not None]
+        return list(dict.fromkeys([*self.cleaned_data["people"], *chosen]))
+
+
+class DoneForm(forms.Form):
+    """A few words about a task that was done."""
+
+    note = forms.CharField(label="A few words, if you like", required=False, max_length=200)

@@ -1,0 +1,16 @@
+"""Addresses of circles. A circle is named by its key in the policy book."""
+
+from django.urls import path
+
+from banks.circles import views
+
+urlpatterns = [
+    path("circles/", views.circles, name="circles"),
+    path("circles/roles/<uuid:role_id>/lay-down/", views.role_lay_down, name="role-lay-down"),
+    path("circles/tasks/<uuid:task_id>/done/", views.task_done, name="task-done"),
+    path("circles/<slug:circle>/", views.circle, name="circle"),
+    path("circles/<slug:circle>/first-people/", views.circle_seat, name="circle-seat"),
+    path("circles/<slug:circle>/leave/", views.circle_leave, name="circle-leave"),
+    path("circles/<slug:circle>/on-leave/", views.circle_on_leave, name="circle-on-leave"),
+    path("handover/", views.handover, name="handover"),
+]
