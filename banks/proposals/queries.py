@@ -11,6 +11,7 @@ from banks.clock import bank_day
 from banks.meetings.electorate import voting_members
 from banks.policies.kinds import PlacePolicy
 from banks.policies.queries import all_in_force
+from banks.proposals.deciding_circle import circle_can_decide
 from banks.proposals.errors import NoRuleForThis
 from banks.proposals.rules import also_under_itself, class_of, class_of_kind, delay_days, notice_days, rule_for
 from governance.decision_rule import DecisionRule
@@ -54,12 +55,12 @@ def deciding_rule(kind_class: type[BaseModel], at: datetime) -> DecisionRule | N
     """The rule that decides on a kind, by vote or by publication, or None where an administrator adopts it.
 
     While a bank is too small for the vote its own rule asks for, administrators adopt: a founder alone could not
-    otherwise change a word, and had nobody to publish it to. What decides by consent is adopted by administrators
-    too, until the platform carries that way of deciding.
+    otherwise change a word, and had nobody to publish it to. So they do while a circle that decides by consent has
+    fewer people than have to consent.
     """
     rule = rule_that_changes(kind_class, at)
     if rule.method == "consent":
-        return None
+        return rule if circle_can_decide(kind_class, at) else None
     fewest = rule.min_present if rule.min_present is not None else all_in_force(at).value(QuorumPolicy).min_present
     return rule if len(voting_members(bank_day(at))) >= max(fewest, FEWEST_VOTERS) else None
 

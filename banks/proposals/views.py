@@ -1,5 +1,6 @@
 """What is proposed and what was decided: the list, one page for each, an agreement in words, the notice."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,9 @@ from banks.applications.queries import application_by_id
 from banks.clock import now
 from banks.effects import PolicyBody, changes_of, values_of
 from banks.meetings.electorate import chair
+from banks.members.rules import Viewer
 from banks.policies.queries import bank_zone
+from banks.proposals.deciding_circle import circle_for
 from banks.proposals.errors import ProposingNotAllowed
 from banks.proposals.forms import AdmissionForm, AgreementForm, AnnounceForm
 from banks.proposals.queries import frame_for, open_proposals, proposal_for_application, rules_are_decided
@@ -21,15 +24,19 @@ from banks.proposals.record import record_of
 from banks.proposals.services import announce, may_propose, propose_admission, propose_agreement, take_back
 from banks.publications.shown import publications_shown, publish_url, reviews_wanted
 from banks.replay.queries import replay_of
+from banks.rounds.queries import may_start, name_of
+from banks.rounds.shown import rounds_recorded
 from banks.web.form_pages import carried_out, form_page
 from banks.web.viewing import coordinator, viewer
 from governance.acts.registry import parsed
+from governance.decision_rule import DecisionRule
 from governance.decisions.queries import decisions as all_decisions
 from governance.effects.queries import effects_failed, effects_waiting
 from governance.meetings.queries import meetings_to_come
 from governance.proposals.models import Proposal
 from governance.proposals.queries import latest_version, proposal_by_id, state_of_proposal
 from governance.proposals.rules import BEING_DECIDED, OPEN, State
+from governance.rounds.queries import open_rounds
 
 DECISIONS_SHOWN = 100
 NOT_YET = OPEN | {State.CARRIED}
@@ -74,6 +81,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
         "decisions": list(all_decisions()[:DECISIONS_SHOWN]),
         "reviews": reviews_wanted(looking, at=at),
         "propose_url": reverse("agreement-new") if may_propose(looking) else "",
+        "rounds_url": reverse("rounds") if looking.sees_people and open_rounds().exists() else "",
         "rules_url": reverse("policy-list") if may_propose(looking) and rules_are_decided(at) else "",
         "zone": bank_zone(at),
         "here": "decisions",
@@ -105,6 +113,7 @@ def proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         "published": publications_shown(row.pk, looking, at=at),
         "publish_url": publish_url(row.pk, frame.rule, state, looking),
         "notice_days": frame.notice_days,
+        **_by_consent(row, looking, state, frame.rule, at),
         "announce_url": reverse("proposal-announce", args=[row.pk]) if _may_announce(request, row, state) else "",
         "withdraw_url": _withdraw_url(request, row, state),
         "zone": zone,
@@ -113,12 +122,23 @@ def proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     return render(request, "banks/proposals/proposal.html", context)
 
 
+def _by_consent(row: Proposal, looking: Viewer, state: State, rule: DecisionRule, at: datetime) -> dict[str, Any]:
+    """Rounds about it, and the way to ask the circle whose domain it is."""
+    found = {"rounds": rounds_recorded(row, looking, at, bank_zone(at)), "ask_url": ""}
+    if rule.method == "consent" and looking.sees_people and state in OPEN - BEING_DECIDED:
+        circle = circle_for(latest_version(row).effect, at)
+        found["circle"] = name_of(circle, at) if circle else ""
+        found["ask_url"] = reverse("round-ask", args=[row.pk]) if may_start(looking, row, state, circle, at) else ""
+    return found
+
+
 @require_safe
 def proposal_record(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     """The record as a file."""
     looking = viewer(request)
     row = proposal_by_id(proposal_id)
     record = record_of(row, looking, at=now(), zone=bank_zone(now()))
+    record["rounds"] = rounds_recorded(row, looking, now(), bank_zone(now()))
     answer = JsonResponse(record, json_dumps_params={"indent": 2})
     answer["Content-Disposition"] = f'attachment; filename="decision-{row.pk}.json"'
     return answer

@@ -22,6 +22,7 @@ from banks.papers.urls import urlpatterns as papers
 from banks.policies.urls import urlpatterns as policies
 from banks.proposals.urls import urlpatterns as proposals
 from banks.publications.urls import urlpatterns as publications
+from banks.rounds.urls import urlpatterns as rounds
 from banks.screening.urls import urlpatterns as screening
 from banks.sign_in_help.urls import urlpatterns as sign_in_help
 from banks.statement.urls import urlpatterns as statement
@@ -50,6 +51,7 @@ urlpatterns = [
     *papers,
     *proposals,
     *publications,
+    *rounds,
     *sign_in_help,
     *applications,
     *orientations,

@@ -23,15 +23,27 @@ PHASES = (
 
 @transaction.atomic
 def call_meeting(
-    *, key: UUID, kind: str, title: str, place: str, starts_at: datetime, minutes: int, actor_id: UUID, now: datetime
+    *,
+    key: UUID,
+    kind: str,
+    title: str,
+    place: str,
+    starts_at: datetime,
+    minutes: int,
+    actor_id: UUID,
+    now: datetime,
+    circle: str = "",
 ) -> Meeting:
-    """Call a meeting; the form's key makes calling it twice one meeting. Its agenda begins with the usual phases."""
+    """Call a meeting; the form's key makes calling it twice one meeting. Its agenda begins with the usual phases.
+
+    `circle` is whose meeting it is; empty for the whole bank.
+    """
     known = Meeting.objects.filter(pk=key).first()
     if known is not None:
         return known
     meeting = Meeting.objects.create(
         id=key, kind=kind, title=title.strip(), place=place.strip(), starts_at=starts_at, minutes=minutes,
-        called_by_id=actor_id, called_at=now,
+        called_by_id=actor_id, called_at=now, circle=circle,
     )  # fmt: skip
     AgendaItem.objects.bulk_create(
         AgendaItem(meeting=meeting, phase=phase, title=words, minutes=length, place=900 if phase == "check_out" else at)

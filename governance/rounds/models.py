@@ -38,6 +38,7 @@ class ConsentRound(models.Model):
     opened_at = models.DateTimeField()
     opened_by_id = models.UUIDField()
     answer_by = models.DateTimeField(help_text="Who has not answered by then has not consented: the round lapses.")
+    reminded_at = models.DateTimeField(null=True, blank=True)
     rule = models.JSONField(help_text="How the circle asks, as it stood when the round was opened.")
     rule_version_id = models.UUIDField()
     delay_days = models.PositiveSmallIntegerField()

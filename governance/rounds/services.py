@@ -271,6 +271,13 @@ def extend_round(*, round_id: UUID, answer_by: datetime, now: datetime) -> Conse
 
 
 @transaction.atomic
+def note_reminder(*, round_id: UUID, now: datetime) -> bool:
+    """Who is missing has been reminded; whether it was this call that said so."""
+    known = ConsentRound.objects.select_for_update().filter(pk=round_id, closed_at=None, reminded_at=None)
+    return bool(known.update(reminded_at=now))
+
+
+@transaction.atomic
 def take_to_meeting(
     *, round_id: UUID, person_id: UUID, meeting: Meeting, answer_by: datetime, now: datetime
 ) -> ConsentRound:

@@ -27,6 +27,7 @@ from banks.notices.services import send_due
 from banks.orientations.reminding import remind_of_orientations
 from banks.policies.services import apply_due_policies
 from banks.powers.services import tell_of_powers
+from banks.rounds.services import round_of_rounds
 from banks.screening.clock import round_of_screening
 from hosting.celery import app
 from ledger.audit import prove_books
@@ -56,6 +57,7 @@ def daily_round() -> None:
     settle_members(now=now())
     tell_of_powers(now=now())
     tell_of_terms(now=now())
+    round_of_rounds(now=now())
     carry_out_due(now=now())
     round_of_applications(now=now())
     remind_of_orientations(now=now())

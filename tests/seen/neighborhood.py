@@ -45,6 +45,7 @@ from tests.governance.assembly import frame
 from tests.meetings.evening import open_vote_on
 from tests.orientations.planning import planned_in
 from tests.pipeline.applying import applied
+from tests.rounds.asked import asked_kitchen
 
 # Who looks, and what has become of them once the neighborhood has lived a while.
 RESTRICTED, SUPERVISED, PENDING, OVERDUE = "Amos", "Carl", "Beth", "Dora"
@@ -257,6 +258,9 @@ def _decide(here: Neighborhood, now: datetime) -> None:
         "meeting_id": [each.announcement.meeting_id for each in ballots],
         "proposal_id": [*here.ids.get("proposal_id", []), *(each.version.proposal_id for each in ballots)],
     }
+    asked = asked_kitchen(author=cora, people=people, words=here.plant("Bill", "object"), now=now)
+    here.ids |= {"round_id": [asked.round_id], "objection_id": [asked.objection_id]}
+    here.ids["proposal_id"].append(asked.proposal_id)
 
 
 def _publish(here: Neighborhood, cora: Viewer, now: datetime) -> None:

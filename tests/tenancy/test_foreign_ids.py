@@ -42,6 +42,7 @@ from tests.house.addresses import ADDRESSES, filled, parameters, takes_a_body
 from tests.meetings.evening import open_vote_on
 from tests.orientations.planning import planned_in
 from tests.pipeline.applying import applied
+from tests.rounds.asked import asked_kitchen
 from tests.tenancy.conftest import OwnDatabase
 from tests.tenancy.visiting import at, browser, host_of, program, text_of
 
@@ -69,6 +70,8 @@ class Foreign:
     meeting_id: UUID
     notice_id: UUID
     ballot_id: UUID
+    round_id: UUID
+    objection_id: UUID
     household_id: UUID
     acting_id: UUID
     authorisation_id: UUID  # of gifts of hours
@@ -113,6 +116,7 @@ def foreign(own: OwnDatabase) -> Foreign:
             actor=cora, key=uuid4(), title=f"{CANARY} day", text=CANARY, reasons=CANARY, now=now
         )
         ballot = open_vote_on(proposal, people=[bird.pk, anne.pk], title=f"{CANARY} meeting", now=now)
+        asked = asked_kitchen(author=cora, people=[bird.pk, anne.pk], words=CANARY, now=now)
         home = Household.objects.create(name=f"{CANARY} House", made_at=now)
         acting = ActingFor.objects.create(organisation=bird, person=anne, begins_on=day)
         gift = GiftAuthorisation.objects.create(
@@ -128,7 +132,8 @@ def foreign(own: OwnDatabase) -> Foreign:
     return Foreign(
         bird.pk, exchange.pk, event.pk, power.pk, service.pk, listing.pk, signature.pk, newcomer.pk, newcomer.pk,
         orientation.pk, reference.pk, reference.sealed_note_id, proposal.pk,
-        ballot.announcement.meeting_id, ballot.announcement_id, ballot.pk, home.pk, acting.pk, gift.pk,
+        ballot.announcement.meeting_id, ballot.announcement_id, ballot.pk,
+        asked.round_id, asked.objection_id, home.pk, acting.pk, gift.pk,
         UUID(str(circle["role_id"][0])), UUID(str(circle["task_id"][0])), way_back, passkey.pk,
     )  # fmt: skip
 

@@ -1,0 +1,49 @@
+"""A circle of any bank that is asked something, with an objection and a remark; for the walks over every page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from banks.members.rules import Viewer
+from banks.proposals.services import propose_agreement
+from governance.circle_policy import CircleDraft, CirclesPolicy, ConsentPolicy
+from governance.circles.models import CircleMembership
+from governance.circles.rules import Ground
+from governance.rounds.models import Objection
+from governance.rounds.services import Asking, add_remark, object_to, open_round
+
+KITCHEN = "kitchen"
+
+
+@dataclass(frozen=True, slots=True)
+class AskedKitchen:
+    """The ids the walks need."""
+
+    round_id: UUID
+    objection_id: UUID
+    proposal_id: UUID
+
+
+def ground_of_kitchen(now: datetime) -> Ground:
+    circles = CirclesPolicy(structure=(CircleDraft(key=KITCHEN, name="Kitchen", kind="general"),))
+    return Ground(circles, holdover_days=60, on=now.date())
+
+
+def asked_kitchen(*, author: Viewer, people: Sequence[UUID], words: str, now: datetime) -> AskedKitchen:
+    """The first of the people objects, and says something; what they say is `words`."""
+    CircleMembership.objects.bulk_create(
+        CircleMembership(circle=KITCHEN, person_id=person, began_on=now.date()) for person in people
+    )
+    proposal = propose_agreement(
+        actor=author, key=uuid4(), title="We cook", text="We cook, always", reasons="Why not", now=now
+    )
+    rule = ConsentPolicy(max_electorate=100)
+    asking = Asking(ground_of_kitchen(now), KITCHEN, rule, uuid4(), now + timedelta(days=7), 0, 12)
+    asked = open_round(proposal=proposal, asking=asking, actor_id=author.member_id, now=now, stage="consent")
+    first = people[0]
+    add_remark(round_id=asked.pk, person_id=first, words=words, now=now)
+    objection: Objection = object_to(
+        round_id=asked.pk, person_id=first, reason=words, harms=words, actor_id=first, now=now
+    )
+    return AskedKitchen(asked.pk, objection.pk, proposal.pk)
