@@ -1,0 +1,38 @@
+"""The demo's circles, seated as an administrator does it: one vacancy, a term that ends soon, a task overdue."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from banks.circles.queries import standing_tasks, survey_at
+from banks.circles.services import tell_of_terms
+from banks.clock import bank_day
+from banks.members.models import Member
+from banks.members.queries import viewer_of
+from hosting.demo.people import VALLEY
+from hosting.demo.seated import seat_circles
+from tenants.context import in_bank
+from tenants.models import Bank
+
+
+def lived_in(today: datetime) -> dict[str, Member]:
+    """The demo's people under their own names, in the tests' Valley."""
+    others = Member.objects.exclude(name="Ada")
+    for member, person in zip(others, VALLEY.people, strict=False):
+        Member.objects.filter(pk=member.pk).update(name=person.name, joined_on=bank_day(today - timedelta(days=360)))
+    return {member.name: member for member in Member.objects.all()}
+
+
+def test_v_circles_the_demo_has_people_in_valleys_circles_and_none_elsewhere(valley: Bank) -> None:
+    today = timezone.now()
+    with in_bank(valley):
+        people = lived_in(today)
+        ada = viewer_of(people["Ada"], on=bank_day(today))
+        assert seat_circles(slug="door", members=people, administrator=ada, today=today) == 0
+        assert seat_circles(slug="valley", members=people, administrator=ada, today=today) == 4
+        stands = survey_at(today)
+        assert [(held.role.circle, held.role.kind) for held in stands.vacancies()] == [("inreach", "delegate")]
+        assert len(stands.active("general")) == 6
+        overdue = [task.domain for task in standing_tasks(stands.ground) if task.is_overdue]
+        assert overdue == ["offers"]
+        assert tell_of_terms(now=today) == 2, "Management's leader and delegate"
