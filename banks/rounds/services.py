@@ -30,6 +30,7 @@ from banks.rounds.queries import (
     name_of,
     usual_answer_by,
 )
+from banks.rounds.selection_services import conclude, receive_link
 from governance.acts.registry import effect_in_words
 from governance.decisions.consent import settle_round
 from governance.decisions.models import Decision
@@ -39,6 +40,7 @@ from governance.proposals.queries import latest_version, proposal_by_id, state_o
 from governance.rounds import services as engine
 from governance.rounds.models import ConsentRound, Objection, Remark
 from governance.rounds.queries import missing_in, open_rounds, people_of, round_by_id
+from governance.selections.queries import selection_of
 
 ABOUT_A_PERSON = {"remove_from_circle": "person_id", "remove_member": "member_id"}
 REMIND_BEFORE = timedelta(days=2)
@@ -218,7 +220,18 @@ def settle(*, actor_id: UUID, round_id: UUID, now: datetime) -> Decision | None:
         _tell_circle(asked, template, now, decision=decision)
         if decision.effective_at <= now:
             carry_out_due(now=now)
+        _after_a_selection(decision, asked, now)
     return decision
+
+
+def _after_a_selection(decision: Decision, asked: ConsentRound, now: datetime) -> None:
+    """A name was put to the circle: the role is filled, and a link is put to the circle above (E4)."""
+    chosen = selection_of(asked.version.proposal_id)
+    if chosen is not None:
+        conclude(selection_id=chosen.pk, now=now)
+        received = receive_link(decision=decision, now=now)
+        if received is not None:
+            _tell_circle(received, "round_opened", now)
 
 
 def round_of_rounds(*, now: datetime) -> int:

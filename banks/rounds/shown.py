@@ -33,6 +33,8 @@ from governance.rounds.queries import (
     rounds_of,
     rule_of_round,
 )
+from governance.selections.queries import handed_in, open_selections
+from governance.selections.queries import people_of as selectors_of
 
 ANSWER_WORDS = {"consent": "consents", "object": "objects", "stand_aside": "stands aside"}
 ENDED_WORDS = {
@@ -151,6 +153,20 @@ def rounds_listed(viewer: Viewer, at: datetime) -> dict[str, list[dict[str, Any]
         waits = people.get(viewer.member_id, False) and viewer.member_id not in said
         (waiting if waits and stands.standing is not Standing.LAPSED else others).append(row)
     return {"waiting": waiting, "others": others}
+
+
+def selections_listed(viewer: Viewer, at: datetime) -> list[dict[str, Any]]:
+    """Roles that are being filled, and whether this member's name is waited for."""
+    return [
+        {
+            "title": f"Who is {each.role.name}?",
+            "url": reverse("selection", args=[each.pk]),
+            "circle": name_of(each.circle, at),
+            "words": each.get_stage_display(),
+            "waits": each.stage == "nominate" and viewer.member_id in selectors_of(each) - handed_in(each),
+        }
+        for each in open_selections()
+    ]
 
 
 def rounds_recorded(proposal: Proposal, viewer: Viewer, at: datetime, zone: tzinfo) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from banks.rounds import leading_views, views
+from banks.rounds import leading_views, selection_views, views
 
 urlpatterns = [
     path("rounds/", views.rounds, name="rounds"),
@@ -19,4 +19,10 @@ urlpatterns = [
     path("rounds/<uuid:round_id>/up/", leading_views.round_up, name="round-up"),
     path("rounds/<uuid:round_id>/lay-down/", leading_views.round_lay_down, name="round-lay-down"),
     path("rounds/objections/<uuid:objection_id>/back/", views.objection_back, name="objection-back"),
+    path("selections/role/<uuid:role_id>/", selection_views.selection_new, name="selection-new"),
+    path("selections/<uuid:selection_id>/", selection_views.selection_page, name="selection"),
+    path("selections/<uuid:selection_id>/name/", selection_views.selection_name, name="selection-name"),
+    path("selections/<uuid:selection_id>/next/", selection_views.selection_next, name="selection-next"),
+    path("selections/<uuid:selection_id>/decline/", selection_views.selection_decline, name="selection-decline"),
+    path("selections/<uuid:selection_id>/propose/", selection_views.selection_propose, name="selection-propose"),
 ]

@@ -16,7 +16,7 @@ from banks.proposals.deciding_circle import circle_for
 from banks.rounds import services
 from banks.rounds.forms import AskForm, MeetingForm, ObjectionForm, RemarkForm
 from banks.rounds.queries import USUAL_DAYS, name_of
-from banks.rounds.shown import round_shown, rounds_listed
+from banks.rounds.shown import round_shown, rounds_listed, selections_listed
 from banks.web.form_pages import carried_out, form_page
 from banks.web.viewing import onlooker
 from governance.proposals.queries import latest_version, proposal_by_id
@@ -27,7 +27,12 @@ from governance.rounds.queries import round_by_id
 def rounds(request: HttpRequest) -> HttpResponse:
     """What my circles ask: what waits for me first."""
     looking, at = onlooker(request), now()
-    context = {**rounds_listed(looking, at), "zone": bank_zone(at), "here": "decisions"}
+    context = {
+        **rounds_listed(looking, at),
+        "selections": selections_listed(looking, at),
+        "zone": bank_zone(at),
+        "here": "decisions",
+    }
     return render(request, "banks/rounds/rounds.html", context)
 
 

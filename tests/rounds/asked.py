@@ -8,10 +8,11 @@ from uuid import UUID, uuid4
 from banks.members.rules import Viewer
 from banks.proposals.services import propose_agreement
 from governance.circle_policy import CircleDraft, CirclesPolicy, ConsentPolicy
-from governance.circles.models import CircleMembership
+from governance.circles.models import CircleMembership, CircleRole
 from governance.circles.rules import Ground
 from governance.rounds.models import Objection
 from governance.rounds.services import Asking, add_remark, object_to, open_round
+from governance.selections.services import next_stage, nominate, open_selection
 
 KITCHEN = "kitchen"
 
@@ -23,6 +24,7 @@ class AskedKitchen:
     round_id: UUID
     objection_id: UUID
     proposal_id: UUID
+    selection_id: UUID
 
 
 def ground_of_kitchen(now: datetime) -> Ground:
@@ -46,4 +48,11 @@ def asked_kitchen(*, author: Viewer, people: Sequence[UUID], words: str, now: da
     objection: Objection = object_to(
         round_id=asked.pk, person_id=first, reason=words, harms=words, actor_id=first, now=now
     )
-    return AskedKitchen(asked.pk, objection.pk, proposal.pk)
+    cook = CircleRole.objects.create(circle=KITCHEN, kind="operational", name="Cook", made_at=now)
+    selection = open_selection(
+        role_id=cook.pk, ground=ground_of_kitchen(now), term_months=12, qualifications="", actor_id=first, now=now
+    )
+    next_stage(selection_id=selection.pk)
+    for person in people:
+        nominate(selection_id=selection.pk, person_id=person, nominee_id=first, reason=words, now=now)
+    return AskedKitchen(asked.pk, objection.pk, proposal.pk, selection.pk)

@@ -260,6 +260,7 @@ def _decide(here: Neighborhood, now: datetime) -> None:
     }
     asked = asked_kitchen(author=cora, people=people, words=here.plant("Bill", "object"), now=now)
     here.ids |= {"round_id": [asked.round_id], "objection_id": [asked.objection_id]}
+    here.ids["selection_id"] = [asked.selection_id]
     here.ids["proposal_id"].append(asked.proposal_id)
 
 

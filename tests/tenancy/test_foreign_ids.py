@@ -72,6 +72,7 @@ class Foreign:
     ballot_id: UUID
     round_id: UUID
     objection_id: UUID
+    selection_id: UUID
     household_id: UUID
     acting_id: UUID
     authorisation_id: UUID  # of gifts of hours
@@ -133,7 +134,7 @@ def foreign(own: OwnDatabase) -> Foreign:
         bird.pk, exchange.pk, event.pk, power.pk, service.pk, listing.pk, signature.pk, newcomer.pk, newcomer.pk,
         orientation.pk, reference.pk, reference.sealed_note_id, proposal.pk,
         ballot.announcement.meeting_id, ballot.announcement_id, ballot.pk,
-        asked.round_id, asked.objection_id, home.pk, acting.pk, gift.pk,
+        asked.round_id, asked.objection_id, asked.selection_id, home.pk, acting.pk, gift.pk,
         UUID(str(circle["role_id"][0])), UUID(str(circle["task_id"][0])), way_back, passkey.pk,
     )  # fmt: skip
 
