@@ -36,6 +36,7 @@ from banks.notices.models import Notice
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
 from hosting.demo.deciding import decide_something
+from hosting.demo.granting import grant_something
 from hosting.demo.newcomers import let_newcomers_in
 from hosting.demo.offers import post_offers
 from hosting.demo.people import DEMO_BANKS, PASSWORD, DemoBank, DemoPerson
@@ -156,7 +157,9 @@ def _let_newcomers_in(town: Town, today: datetime, where: str) -> None:
         town.demo.slug, coordinator=first, screeners=(first, second), join_address=f"{where}/join/", now=today
     )
     seat_circles(slug=town.demo.slug, members=town.members, administrator=first, today=today)
-    decide_something(voters=[town.viewer(member) for member in town.persons], now=today)
+    voters = [town.viewer(member) for member in town.persons]
+    grant_something(voters=voters, now=today)
+    decide_something(voters=voters, now=today)
 
 
 def _take_in(town: Town, person: DemoPerson, *, when: datetime, hashed: str) -> None:
