@@ -8,7 +8,7 @@ from uuid import UUID
 from django import forms
 
 from banks.members.choosing import Choice, PeopleField, PersonField
-from banks.web.form_fields import DayField
+from banks.web.form_fields import DayField, KeyField
 from governance.circles.services import FirstRole
 
 OFFERED = {
@@ -51,6 +51,22 @@ class SeatForm(forms.Form):
         """Everybody ticked, and whoever was chosen for a role."""
         chosen = [role.holder_id for role in self.roles() if role.holder_id is not None]
         return list(dict.fromkeys([*self.cleaned_data["people"], *chosen]))
+
+
+class MoveForm(forms.Form):
+    """Which domain of the circle goes where, and why."""
+
+    domain = forms.ChoiceField(label="Which task?")
+    to_circle = forms.ChoiceField(label="To which circle?")
+    reasons = forms.CharField(label="Why?", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
+    key = KeyField()
+
+    def __init__(self, *args: Any, domains: Iterable[Choice], circles: Iterable[Choice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("domain", domains), ("to_circle", circles)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField), name
+            field.choices = list(choices)
 
 
 class DoneForm(forms.Form):

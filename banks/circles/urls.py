@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from banks.circles import views
+from banks.circles import desk_views, views
 
 urlpatterns = [
     path("circles/", views.circles, name="circles"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("circles/tasks/<uuid:task_id>/done/", views.task_done, name="task-done"),
     path("circles/<slug:circle>/", views.circle, name="circle"),
     path("circles/<slug:circle>/first-people/", views.circle_seat, name="circle-seat"),
+    path("circles/<slug:circle>/join/", desk_views.circle_join, name="circle-join"),
+    path("circles/<slug:circle>/move/", desk_views.domain_move, name="domain-move"),
     path("circles/<slug:circle>/leave/", views.circle_leave, name="circle-leave"),
     path("circles/<slug:circle>/on-leave/", views.circle_on_leave, name="circle-on-leave"),
     path("handover/", views.handover, name="handover"),

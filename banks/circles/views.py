@@ -16,6 +16,7 @@ from banks.circles.shown import Shown
 from banks.clock import bank_day, now
 from banks.members.choosing import people_choices
 from banks.policies.queries import bank_zone, policy_in_force
+from banks.proposals.services import may_propose
 from banks.web.form_pages import carried_out, form_page
 from banks.web.viewing import administrator, viewer
 from governance.circle_policy import RolePolicy
@@ -57,6 +58,7 @@ def circle(request: HttpRequest, circle: str) -> HttpResponse:
         "people": people,
         "me": next((each for each in people if each["is_me"]), None),
         "roles": shown.roles(circle),
+        "may_propose": may_propose(looking),
         "tasks": shown.tasks_of(circle),
         "links_down": shown.links_down(circle),
         "link_up": shown.link_up(draft),

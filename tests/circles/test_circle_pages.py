@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -214,3 +215,23 @@ def test_v_handover_pages_of_two_banks_are_apart(seated: Bank, lamoni: Bank) -> 
 def test_the_ground_is_the_banks_own_day(valley: Bank) -> None:
     with in_bank(valley):
         assert ground().on == LATER - timedelta(days=14)
+
+
+def test_k5_asking_to_join_is_a_proposal_to_the_circle(seated: Bank, lamoni: Bank) -> None:
+    nina = Browser(seated, "Nina")
+    assert "Ask to join" in nina.get("/circles/inreach/").text
+    proposal = nina.post("/circles/inreach/join/").to
+    assert "A member joins the circle Inreach" in nina.get(proposal).text
+    assert Browser(seated, "Ida").post("/circles/inreach/join/").status == 409, "belongs to it already"
+    assert Browser(lamoni, "Nina").post("/circles/inreach/join/").status == 404
+    with in_bank(seated):
+        assert not CircleMembership.objects.filter(person_id=person("Nina")).exists(), "the circle decides"
+
+
+def test_k2_anybody_with_a_vote_proposes_where_a_task_goes(seated: Bank) -> None:
+    dora = Browser(seated, "Dora")
+    assert dora.get("/circles/management/move/").status == 200
+    sent = {"domain": "cull", "to_circle": "inreach", "reasons": "They know who comes.", "key": str(uuid4())}
+    proposal = dora.post("/circles/management/move/", **sent).to
+    assert "goes to the circle Inreach" in dora.get(proposal).text
+    assert dora.post("/circles/management/move/", **sent | {"domain": "events"}).status == 422, "not theirs"

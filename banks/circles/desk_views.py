@@ -1,0 +1,61 @@
+"""Proposals that begin on a circle's page: asking to join it, moving one of its domains. The circle decides."""
+
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from banks.circles.forms import MoveForm
+from banks.circles.queries import circles_version, ground_at
+from banks.clock import now
+from banks.proposals.services import propose_act
+from banks.web.form_pages import carried_out, form_page
+from banks.web.viewing import viewer
+from governance.circles.rules import circle_called, domains_of, standing_circles
+
+
+@require_POST
+def circle_join(request: HttpRequest, circle: str) -> HttpResponse:
+    """Ask to join; the circle is asked for its consent (K5)."""
+    actor, at = viewer(request), now()
+    name = circle_called(ground_at(at).circles, circle).name
+    effect = {"kind": "admit_to_circle", "circle": circle, "person_id": str(actor.member_id)}
+    made = propose_act(
+        actor=actor, key=uuid4(), title=f"Somebody would like to join {name}", reasons="", effect=effect, now=at
+    )
+    messages.success(request, "It is written down. Now the circle is asked.")
+    return redirect("proposal", proposal_id=made.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def domain_move(request: HttpRequest, circle: str) -> HttpResponse:
+    """Propose that one of the circle's domains goes to another circle (K2)."""
+    actor, at = viewer(request), now()
+    circles = ground_at(at).circles
+    draft = circle_called(circles, circle)
+    names = {each.domain: each.name for each in domains_of(circles, circle)}
+    others = [(each.key, each.name) for each in standing_circles(circles) if each.key != circle]
+    form = MoveForm(request.POST or None, domains=list(names.items()), circles=others)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        effect = {
+            "kind": "move_domain",
+            "domain": given["domain"],
+            "to_circle": given["to_circle"],
+            "instead_of": str(circles_version(at)),
+        }
+        title = f"{names[given['domain']]}: to {dict(others)[given['to_circle']]}"
+        made = carried_out(
+            form,
+            lambda: propose_act(
+                actor=actor, key=given["key"], title=title, reasons=given["reasons"], effect=effect, now=at
+            ),
+        )
+        if made is not None:
+            messages.success(request, "It is written down. Now the circle over both is asked.")
+            return redirect("proposal", proposal_id=made.pk)
+    context = {"circle": draft, "back_url": reverse("circle", args=[circle]), "here": "circles"}
+    return form_page(request, "banks/circles/move.html", context, form=form)
