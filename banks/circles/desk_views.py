@@ -1,6 +1,6 @@
 """Proposals that begin on a circle's page: asking to join it, moving one of its domains. The circle decides."""
 
-from uuid import uuid4
+from uuid import uuid5
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from banks.circles.forms import MoveForm
 from banks.circles.queries import circles_version, ground_at
-from banks.clock import now
+from banks.clock import bank_day, now
 from banks.proposals.services import propose_act
 from banks.web.form_pages import carried_out, form_page
 from banks.web.viewing import viewer
@@ -19,12 +19,17 @@ from governance.circles.rules import circle_called, domains_of, standing_circles
 
 @require_POST
 def circle_join(request: HttpRequest, circle: str) -> HttpResponse:
-    """Ask to join; the circle is asked for its consent (K5)."""
+    """Ask to join; the circle is asked for its consent (K5). Tapped twice on one day, it is one proposal."""
     actor, at = viewer(request), now()
     name = circle_called(ground_at(at).circles, circle).name
     effect = {"kind": "admit_to_circle", "circle": circle, "person_id": str(actor.member_id)}
     made = propose_act(
-        actor=actor, key=uuid4(), title=f"Somebody would like to join {name}", reasons="", effect=effect, now=at
+        actor=actor,
+        key=uuid5(actor.member_id, f"joins {circle} {bank_day(at)}"),
+        title=f"Somebody would like to join {name}",
+        reasons="",
+        effect=effect,
+        now=at,
     )
     messages.success(request, "It is written down. Now the circle is asked.")
     return redirect("proposal", proposal_id=made.pk)

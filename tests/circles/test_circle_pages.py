@@ -222,6 +222,7 @@ def test_k5_asking_to_join_is_a_proposal_to_the_circle(seated: Bank, lamoni: Ban
     assert "Ask to join" in nina.get("/circles/inreach/").text
     proposal = nina.post("/circles/inreach/join/").to
     assert "A member joins the circle Inreach" in nina.get(proposal).text
+    assert nina.post("/circles/inreach/join/").to == proposal, "a double tap"
     assert Browser(seated, "Ida").post("/circles/inreach/join/").status == 409, "belongs to it already"
     assert Browser(lamoni, "Nina").post("/circles/inreach/join/").status == 404
     with in_bank(seated):
