@@ -118,6 +118,7 @@ class DoubleLinkPolicy(GovernancePolicy):
 
     required_levels: tuple[Literal["top", "general", "working", "helping"], ...] = key(
         (), title="Where two links are required",
+        applies="later",
         description="Circles whose child circles send both leader and delegate.", unit="list",
         source="Valley, Structure",
         says={
@@ -151,6 +152,7 @@ class RolePolicy(GovernancePolicy):
     )
     eligibility: tuple[Eligibility, ...] = key(
         (), title="Who may hold a role", description="What a member must bring to hold a role.",
+        applies="later",
         unit="list", max_length=40, source="other time banks and exchange systems",
         says={
             "empty": "Every member may hold every role.",
@@ -166,6 +168,7 @@ class ConsentPolicy(GovernancePolicy):
 
     objection_school: Literal["sofa", "s3"] = key(
         "sofa", title="What counts as an objection", description="Two schools of sociocracy differ here.",
+        applies="later",
         unit="choice", source="Valley, Use of Sociocracy",
         says={
             "sofa": "Every objection voiced with its reason is dealt with.",

@@ -29,6 +29,7 @@ def key(
     source: str,
     needs: str = "amend_rules",
     when: str = "",
+    applies: Literal["now", "later"] = "now",
     **bounds: Any,
 ) -> Any:
     """One policy key: its blank default and the facts from which forms, API and guidelines are made."""
@@ -36,7 +37,7 @@ def key(
         "unit": unit,
         "says": says,
         "source": source,
-        "applies": "later",
+        "applies": applies,
         "needs": needs,
         "when": when,
     }
@@ -169,6 +170,7 @@ class VotePolicy(GovernancePolicy):
 
     proxies: int = key(
         0, title="Proxies", description="How many absent members one person may vote for.", unit="people",
+        applies="later",
         ge=0, le=10, source="Lamoni 7 (in attendance)",
         says={
             "0": "Nobody votes on behalf of somebody else.",
@@ -177,6 +179,7 @@ class VotePolicy(GovernancePolicy):
     )
     absentee_ballots: bool = key(
         False, title="Ballots of absent members", description="Whether absent members may send a ballot.",
+        applies="later",
         unit="yes or no", source="Lamoni 7 (in attendance)",
         says={
             "true": "Absent members may send a ballot.",
@@ -267,6 +270,7 @@ class StewardshipPolicy(GovernancePolicy):
     )
     mandate: int = key(
         9, title="Caretakers' mandate", description="Months, when a bank is handed over.", unit="months",
+        applies="later",
         ge=1, le=60, source="Valley, Use of Sociocracy",
         says="Caretakers who take the bank over serve for {value}.",
     )

@@ -7,6 +7,7 @@ have no vote and are not counted as entitled. Called by: meetings and proposals.
 from datetime import date, datetime
 from uuid import UUID
 
+from banks.circles.queries import ground_at
 from banks.errors import NotAllowed
 from banks.meetings.rules import has_vote, is_chair
 from banks.members.models import Member
@@ -14,6 +15,8 @@ from banks.members.queries import current_members, standing_of
 from banks.members.rules import Viewer
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
+from governance.circles.queries import active_members
+from governance.meetings.models import Meeting
 from governance.policy import GovPolicy, VotePolicy
 from ledger.statements import balances_of
 
@@ -36,6 +39,18 @@ def voting_members(on: date) -> set[UUID]:
 def chair(viewer: Viewer, now: datetime) -> bool:
     """Whether somebody may call, open and lead meetings and put questions."""
     return is_chair(viewer, policy_in_force(GovPolicy, now).value)
+
+
+def may_open(viewer: Viewer, meeting: Meeting, now: datetime) -> bool:
+    """The chair; at a circle's own meeting anybody of the circle."""
+    of_circle = bool(meeting.circle) and viewer.member_id in active_members(ground_at(now), meeting.circle)
+    return of_circle or chair(viewer, now)
+
+
+def check_may_open(viewer: Viewer, meeting: Meeting, now: datetime) -> None:
+    """Refuse whoever neither is the chair nor belongs to the circle that meets."""
+    if not may_open(viewer, meeting, now):
+        check_chair(viewer, now)
 
 
 def check_chair(viewer: Viewer, now: datetime) -> None:

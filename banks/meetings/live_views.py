@@ -13,7 +13,7 @@ from banks.clock import bank_day, now
 from banks.errors import NotAllowed
 from banks.events.forms import NameRow, name_rows
 from banks.meetings import services, shown
-from banks.meetings.electorate import check_chair
+from banks.meetings.electorate import check_may_open
 from banks.meetings.forms import MinutesForm, OpenForm
 from banks.meetings.minutes import draft_minutes
 from banks.meetings.queries import MOST_GUESTS, leads, most_guests
@@ -51,7 +51,7 @@ def people() -> list[Choice]:
 def meeting_open(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Begin: who presides, who writes."""
     actor, meeting = viewer(request), meeting_by_id(meeting_id)
-    check_chair(actor, now())
+    check_may_open(actor, meeting, now())
     form = OpenForm(request.POST or None, people=people(), initial={"facilitator": actor.member_id})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

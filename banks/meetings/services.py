@@ -19,7 +19,7 @@ from banks.errors import BankError, NotAllowed, NotFound
 from banks.events.rules import Present
 from banks.events.services import AttendanceList, enter_attendance
 from banks.identity.queries import this_bank
-from banks.meetings.electorate import chair, check_chair, voting_members
+from banks.meetings.electorate import chair, check_chair, check_may_open, voting_members
 from banks.meetings.errors import (
     BegunAlready,
     ChairWaits,
@@ -81,8 +81,9 @@ def call_meeting(*, actor: Viewer, call: Call, now: datetime) -> Meeting:
 
 
 def call_off_meeting(*, actor: Viewer, meeting_id: UUID, now: datetime) -> Meeting:
-    check_chair(actor, now)
-    if meeting_by_id(meeting_id).opened_at is not None:
+    meeting = meeting_by_id(meeting_id)
+    check_may_open(actor, meeting, now)
+    if meeting.opened_at is not None:
         raise BegunAlready()
     return engine.call_off_meeting(meeting_id=meeting_id, now=now)
 
@@ -99,7 +100,7 @@ def open_meeting(
     *, actor: Viewer, meeting_id: UUID, facilitator_id: UUID, secretary_id: UUID, now: datetime
 ) -> Meeting:
     """Begin: who presides and who writes are in attendance from then on."""
-    check_chair(actor, now)
+    check_may_open(actor, meeting_by_id(meeting_id), now)
     if _people({facilitator_id, secretary_id}) != {facilitator_id, secretary_id}:
         raise PresiderUnknown()
     meeting = engine.open_meeting(

@@ -14,7 +14,7 @@ from banks.clock import now
 from banks.identity.queries import this_bank
 from banks.meetings import shown
 from banks.meetings.calendar import calendar_file
-from banks.meetings.electorate import chair, check_chair
+from banks.meetings.electorate import chair, check_chair, check_may_open, may_open
 from banks.meetings.forms import AgendaForm, CallForm, CodeForm
 from banks.meetings.queries import leads
 from banks.meetings.services import Call, add_agenda_item, call_meeting, call_off_meeting, check_in, may_accept
@@ -82,7 +82,7 @@ def _page(meeting: Meeting, looking: Viewer) -> dict[str, Any]:
         "code_form": CodeForm(),
         "agenda_form": AgendaForm(),
         "leads": leads(looking, meeting, at),
-        "is_chair": chair(looking, at),
+        "may_open": may_open(looking, meeting, at),
         "may_accept": meeting.closed_at is not None and meeting.minutes_accepted_at is None and may_accept(looking, at),
         "may_read_minutes": looking.sees_people,
         "here": "meetings",
@@ -132,7 +132,7 @@ def meeting_agenda(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 def meeting_call_off(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """The meeting does not take place."""
     actor, meeting = viewer(request), meeting_by_id(meeting_id)
-    check_chair(actor, now())
+    check_may_open(actor, meeting, now())
     if request.method == "POST":
         call_off_meeting(actor=actor, meeting_id=meeting_id, now=now())
         messages.success(request, "The meeting is called off.")

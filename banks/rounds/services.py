@@ -163,12 +163,17 @@ def hand_up(*, actor: Viewer, round_id: UUID, now: datetime) -> ConsentRound:
     return asked
 
 
+@transaction.atomic
 def lay_down(*, actor: Viewer, round_id: UUID, now: datetime) -> ConsentRound:
     """Whoever proposed it, or whoever leads, lays it down: nothing is decided."""
     asked = round_by_id(round_id)
     if asked.version.proposal.author_id != actor.member_id:
         _lead(actor, round_id, now)
-    return engine.drop_round(round_id=round_id, actor_id=actor.member_id, now=now)
+    laid_down = engine.drop_round(round_id=round_id, actor_id=actor.member_id, now=now)
+    chosen = selection_of(asked.version.proposal_id)
+    if chosen is not None:  # another name may be put to the circle
+        conclude(selection_id=chosen.pk, now=now)
+    return laid_down
 
 
 @transaction.atomic

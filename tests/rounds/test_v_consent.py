@@ -14,6 +14,7 @@ from governance.circle_policy import ConsentPolicy
 from governance.circles.models import CircleMembership
 from governance.decisions.models import Decision
 from governance.decisions.queries import prove_decisions
+from governance.meetings.models import Meeting
 from governance.proposals.models import Proposal
 from governance.proposals.queries import state_of_proposal
 from governance.rounds.queries import answers_of
@@ -148,6 +149,16 @@ def test_c9_c10_the_circle_talks_it_over(valley: Bank) -> None:
     assert karen.post(at + "meeting/", sent).status_code == 302
     assert "Answers are given there." in text_of(anne.get(at))
     assert anne.post(at + "answer/", {"answer": "consent"}).status_code == 409
+    with in_bank(valley):
+        meeting = f"/meetings/{last_round().meeting_id}/"
+        Meeting.objects.update(starts_at=right_now())  # its day has come
+        table = {"facilitator": str(id_of("Anne")), "secretary": str(id_of("Karen"))}
+    ramona = signed_in(valley, "Ramona")
+    assert ramona.post(meeting + "open/", table).status_code == 403, "it is the circle's meeting"
+    assert "Open the meeting" in text_of(karen.get(meeting))
+    assert karen.post(meeting + "open/", table).status_code == 302, "it needs no chair"
+    for client in (anne, karen):
+        assert client.post(at + "answer/", {"answer": "consent"}).status_code == 302, "they are there"
 
 
 def test_the_clock_reminds_whoever_is_missing_once(valley: Bank, clock: Any) -> None:

@@ -64,3 +64,22 @@ def test_e2_whoever_is_named_declines_on_the_page(valley: Bank) -> None:
     assert karen.post(at + "decline/").status_code == 422
     assert bill.post(at + "decline/").status_code == 302
     assert "does not want the role" in text_of(karen.get(at))
+
+
+def test_a_name_that_is_laid_down_makes_room_for_another(valley: Bank) -> None:
+    with in_bank(valley):
+        seated("outreach", OUTREACH)
+        role = CircleRole.objects.create(circle="outreach", kind="secretary", name="Secretary", made_at=right_now())
+        bill_id, ramona_id = str(id_of("Bill")), str(id_of("Ramona"))
+    karen, ramona, bill = (signed_in(valley, name) for name in OUTREACH)
+    at = karen.post(f"/selections/role/{role.pk}/", {"term_months": "6"})["Location"]
+    karen.post(at + "next/")
+    for client, name in ((karen, bill_id), (ramona, bill_id), (bill, ramona_id)):
+        client.post(at + "name/", {"nominee": name, "reason": "Neat."})
+    for _ in range(2):
+        karen.post(at + "next/")
+    asked = karen.post(at + "propose/", {"nominee": bill_id, "reason": "Neat."})["Location"]
+    assert karen.post(asked + "lay-down/").status_code == 302
+    again = karen.post(at + "propose/", {"nominee": ramona_id, "reason": "She has time."})
+    assert again.status_code == 302, text_of(again)
+    assert again["Location"] != asked
