@@ -31,6 +31,13 @@ def site() -> Iterator[LiveSite]:
         yield running
 
 
+@pytest.fixture
+def own_site() -> Iterator[LiveSite]:
+    """A server and database of one test's own: what it decides is no rule of the others. Ask for it before `visit`."""
+    with live_site(f"own_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}") as running:
+        yield running
+
+
 @pytest.fixture(scope="package")
 def windows() -> Iterator[Windows]:
     """The browser ends with these tests: while it runs, Django takes this thread for an asynchronous one."""

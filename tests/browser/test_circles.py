@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from tests.browser.conftest import Visit
-from tests.house.live import LiveBank
+from tests.house.live import LiveSite
 
 NEXT_YEAR = (datetime.now(UTC) + timedelta(days=360)).date()
 SEATED = {
@@ -14,8 +14,9 @@ SEATED = {
 }
 
 
-def test_v_circles_on_the_screen(visit: Visit, live_valley: LiveBank) -> None:
-    ada = visit(live_valley, "Ada")
+def test_v_circles_on_the_screen(own_site: LiveSite, visit: Visit) -> None:
+    valley = own_site.bank("valley")
+    ada = visit(valley, "Ada")
     ada.go("/circles/")
     ada.look("circles-empty")
     for circle, (people, roles) in SEATED.items():
@@ -23,16 +24,16 @@ def test_v_circles_on_the_screen(visit: Visit, live_valley: LiveBank) -> None:
         if circle == "management":
             ada.look("circle-first-people")
         for name in people:
-            ada.page.locator(f'input[name="people"][value="{live_valley.member(name)}"]').check()
+            ada.page.locator(f'input[name="people"][value="{valley.member(name)}"]').check()
         for role, name in roles.items():
-            ada.page.locator(f"#id_{role}").select_option(live_valley.member(name))
+            ada.page.locator(f"#id_{role}").select_option(valley.member(name))
         ada.fill("ends_on", NEXT_YEAR)
         ada.tap("Seat these people")
         ada.page.get_by_text(f"begins with {len(people)} people").wait_for()
-    anne = visit(live_valley, "Anne")
+    anne = visit(valley, "Anne")
     anne.go("/circles/")
     anne.look("circles")
-    dora = visit(live_valley, "Dora")
+    dora = visit(valley, "Dora")
     dora.go("/circles/management/")
     dora.look("circle")
     dora.tap("Done today")

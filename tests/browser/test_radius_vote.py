@@ -3,8 +3,6 @@
 The bank is in a database of its own: the rule of the others stays as it is.
 """
 
-import os
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
@@ -19,16 +17,10 @@ from tests.browser.test_applying import LONG_AGO, asked_of_database, begin
 from tests.browser.test_meetings import a_fortnight_passes, call, open_it, tick
 from tests.browser.visitor import Visitor
 from tests.house.databases import connections_at
-from tests.house.live import LiveBank, live_site
+from tests.house.live import LiveBank, LiveSite
 from tests.meetings.evening import NINE, id_in
 
 BEFORE, AFTER = "We serve members within 10 miles of Lamoni", "We serve members within 15 miles of Lamoni"
-
-
-@pytest.fixture
-def own_lamoni() -> Iterator[LiveBank]:
-    with live_site(f"radius_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}") as running:
-        yield running.bank("lamoni")
 
 
 def propose_fifteen_miles(anne: Visitor) -> str:
@@ -88,8 +80,9 @@ def applies_from_leon(stranger: Visitor) -> str:
 
 @pytest.mark.timeout(300)
 def test_l_change_a_radius_carried_at_six_of_nine_changes_application_and_guidelines_without_a_restart(
-    own_lamoni: LiveBank, visit: Visit, django_db_blocker: Any
+    own_site: LiveSite, visit: Visit, django_db_blocker: Any
 ) -> None:
+    own_lamoni = own_site.bank("lamoni")
     ada, anne, cora, stranger = (visit(own_lamoni, name) for name in ("Ada", "Anne", "Cora", ""))
     assert "That is outside our area of 10 miles." in applies_from_leon(stranger)
     stranger.look("radius-outside")
