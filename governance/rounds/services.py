@@ -40,6 +40,7 @@ from governance.rounds.errors import (
     NobodyToAsk,
     NomineeIsLast,
     NoStandingAside,
+    NoSuchRound,
     NotAsked,
     NothingChanged,
     NothingToIntegrate,
@@ -192,8 +193,10 @@ def withdraw_objection(
     *, objection_id: UUID, actor_id: UUID, now: datetime, words: str = "", consents: bool = False
 ) -> ConsentRound:
     """Whoever raised it takes it back, and consents in the same breath only when they say so."""
-    known = Objection.objects.select_related("response").filter(pk=objection_id, ended_at=None).first()
-    if known is None or known.response.person_id != actor_id:
+    known = Objection.objects.select_related("response").filter(pk=objection_id).first()
+    if known is None:
+        raise NoSuchRound()
+    if known.response.person_id != actor_id or known.ended_at is not None:
         raise NotYourObjection()
     asked = locked_round(known.response.round_id)
     if not open_objections_of(asked, now).filter(pk=objection_id).exists():

@@ -51,11 +51,13 @@ def size() -> Size:
 
 
 @pytest.fixture
-def visit(windows: Windows, size: Size) -> Iterator[Visit]:
+def visit(windows: Windows, size: Size, request: pytest.FixtureRequest) -> Iterator[Visit]:
     opened: list[Visitor] = []
+    driven_at = getattr(getattr(request.node, "callspec", None), "params", {})
 
     def open_window(bank: LiveBank, name: str = "", *, signed_in: bool = True) -> Visitor:
         visitor = Visitor(windows.take(size), bank, size, name)
+        visitor.both_driven = "size" in driven_at
         opened.append(visitor)
         if name and signed_in:
             enter(visitor)

@@ -40,7 +40,11 @@ FOR_COORDINATORS = {
     "listing-new-for-others": "/listings/new/",
 }
 FOR_ADMINISTRATORS = {"powers": "/members/powers/", "rule-charter": "/rules/look/"}
-REFUSED = {"not-found": ("/nowhere/", 404), "not-for-you": ("/phone/", 403), "rules-not-for-you": ("/rules/", 403)}
+REFUSED = {
+    "not-found": ("/nowhere/", 404),
+    "not-for-you": ("/phone/", 403),
+    "powers-not-for-you": ("/members/powers/", 403),
+}
 
 
 def opened(visit: Visit, bank: LiveBank, who: str, pages: dict[str, str]) -> None:

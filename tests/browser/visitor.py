@@ -14,6 +14,7 @@ from tests.browser.sizes import PHONE, SIZES, Size
 from tests.house.cast import PASSWORD
 from tests.house.live import LiveBank
 
+LOOKED_AT: set[tuple[str, Size]] = set()
 REFUSED = "Failed to load resource: the server responded with a status of"
 
 
@@ -22,6 +23,7 @@ class Visitor:
 
     def __init__(self, page: Page, bank: LiveBank, size: Size, name: str) -> None:
         self.page, self.bank, self.size, self.name = page, bank, size, name
+        self.both_driven = False  # the same test goes this way at the other size as well
         self.complaints: list[str] = []
         self.taps = 0
         page.on("console", self._heard)
@@ -54,9 +56,14 @@ class Visitor:
         return answer.status
 
     def look(self, name: str) -> None:
-        """Inspect the page as it stands and leave its picture; from a phone, as a desk shows it too."""
-        for size in SIZES if self.size == PHONE else (self.size,):
-            inspect(self.page, size, name)
+        """Inspect the page as it stands and leave its picture; from a phone, as a desk shows it too.
+
+        A name stands for a state of a page: seen once at a size, it is not looked at again on another test's way.
+        """
+        for size in SIZES if self.size == PHONE and not self.both_driven else (self.size,):
+            if (name, size) not in LOOKED_AT:
+                LOOKED_AT.add((name, size))
+                inspect(self.page, size, name)
         self.page.set_viewport_size(self.size.viewport)
 
     # -- reading

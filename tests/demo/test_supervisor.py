@@ -66,7 +66,7 @@ def start(tmp_path: Path, made_folder: Path) -> Iterator[Callable[[], Household]
     yield start_one
     for household in households:
         household.process.terminate()
-        household.process.communicate(timeout=20)
+        household.process.communicate(timeout=90)
 
 
 def gone(pids: list[int]) -> bool:
@@ -83,7 +83,7 @@ def test_however_it_ends_no_process_stays_and_the_next_start_keeps_the_data(
         children = household.children()
         assert set(children) == {"database", "broker", "mail server"}
         os.kill(household.process.pid, how)
-        household.process.wait(20)
+        household.process.wait(90)
         assert gone(list(children.values())), how
         assert wait_until(household.nothing_lives, timeout_seconds=5), how
 

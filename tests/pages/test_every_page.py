@@ -11,7 +11,7 @@ FOR_MEMBERS = [
     "/listings/new/", "/listings/mine/", "/events/", "/figures/", "/guidelines/",
 ]  # fmt: skip
 FOR_COORDINATORS = ["/phone/", "/members/", "/members/new/", "/events/new/", "/paper/", "/leadership/"]
-FOR_ADMINISTRATORS = ["/members/powers/", "/rules/"]
+FOR_ADMINISTRATORS = ["/members/powers/"]
 OPEN = {"/", "/guidelines/"}
 
 

@@ -16,11 +16,16 @@ MAILS = Path(settings.TEMPLATES[0]["DIRS"][0]) / "mail"
 # Names nobody but who reads it, and quotes nobody: seen by eye, with what it is about.
 OF_ONESELF = {
     "apply_member_already": "one's own number",
+    "decision_published": "who published, only to those who see people; else “A coordinator”",
+    "decision_taken_back": "what is taken back and why; no names",
     "farewell": "one's own balance",
+    "gift_received": "who gave, only to those who see people; else “A member”",
     "listing_hidden": "why, for those who see people only; else the coordinator says it",
     "listing_released": "one's own request",
     "listing_shown": "one's own offer or request",
+    "membership_ended": "one's own membership, by which decision",
     "of_age": "one's own birthday",
+    "outside_credited": "one's own work elsewhere",
     "power_ended": "one's own power",
     "power_ending": "one's own power",
     "power_given": "one's own power",
