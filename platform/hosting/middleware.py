@@ -95,15 +95,15 @@ class SessionBoundToBank:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
-            bank = getattr(request, "bank", None)
-            here = str(bank.id) if bank else "platform"
-            made_in = request.session.get(self.KEY)
-            if made_in is None:
-                request.session[self.KEY] = here
-            elif made_in != here:
-                logout(request)
+        if request.user.is_authenticated and self.made_elsewhere(request):
+            logout(request)
         return self.get_response(request)
+
+    def made_elsewhere(self, request: HttpRequest) -> bool:
+        """Whether the session names another bank; one that names none yet is marked with this one."""
+        bank = getattr(request, "bank", None)
+        here = str(bank.id) if bank else "platform"
+        return bool(request.session.setdefault(self.KEY, here) != here)
 
 
 class SignInRequired:

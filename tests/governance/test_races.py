@@ -4,6 +4,7 @@ import random
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC
+from threading import Event
 from uuid import UUID, uuid4
 
 import pytest
@@ -75,20 +76,29 @@ def test_three_closers_against_24_voters(own_lamoni: Bank, bell: RingBell) -> No
 def test_without_the_row_taken_in_turn_votes_would_be_lost(
     own_lamoni: Bank, bell: RingBell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Both guards out, the service's lock and the database's second look, and a count that takes its time."""
-    counting = services.count_of
+    """Both guards out, the service's lock and the database's second look; somebody votes between count and close."""
+    with in_bank(own_lamoni):
+        assembly: Assembly = assemble(voting=3)
+        ballot = assembly.put()
+    counting, counted, voted = services.count_of, Event(), Event()
 
-    def slowly(ballot: Ballot) -> Count:
-        counted = counting(ballot)
-        time.sleep(1)  # on a busy machine too, somebody votes meanwhile
-        return counted
+    def while_somebody_votes(ballot: Ballot) -> Count:
+        count = counting(ballot)
+        counted.set()
+        assert voted.wait(60)
+        return count
 
     monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **options: self)
-    monkeypatch.setattr(services, "count_of", slowly)
+    monkeypatch.setattr(services, "count_of", while_somebody_votes)
     trigger = f"table {own_lamoni.schema_name}.governance_vote {{}} trigger vote_of_the_roll"
-    database = str(connection.settings_dict["NAME"])
-    with superuser(database) as server:
+    with superuser(str(connection.settings_dict["NAME"])) as server, ThreadPoolExecutor(1) as pool:
         server.execute("alter " + trigger.format("disable"))
-        acknowledged, ballot, _ = one_round(own_lamoni, seed=1, closers=1)
+        closing = pool.submit(_close, own_lamoni, ballot.pk, 0)
+        assert counted.wait(60)
+        assert _vote(own_lamoni, ballot.pk, assembly.people[0], 0), "it was acknowledged"
+        voted.set()
+        closing.result()
         server.execute("alter " + trigger.format("enable"))
-    assert acknowledged > (ballot.yes or 0)
+    with in_bank(own_lamoni):
+        ballot.refresh_from_db()
+        assert ballot.yes == 0, "and is not counted"

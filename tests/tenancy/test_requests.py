@@ -180,7 +180,7 @@ def test_a_session_that_was_copied_to_another_bank_is_ended(own: OwnDatabase, co
 def test_without_the_second_lock_it_would_open_the_other_bank(
     own: OwnDatabase, copied_session: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(SessionBoundToBank, "__call__", lambda self, request: self.get_response(request))
+    monkeypatch.setattr(SessionBoundToBank, "made_elsewhere", lambda self, request: False)
     assert person_at(own.lamoni, copied_session) == "Anne"
 
 
