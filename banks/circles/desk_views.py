@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from banks.circles.forms import MoveForm
-from banks.circles.queries import circles_version, ground_at
 from banks.clock import bank_day, now
+from banks.policies.circles_in_force import circles_version, ground_at
 from banks.proposals.services import propose_act
 from banks.web.form_pages import carried_out, form_page
 from banks.web.viewing import viewer

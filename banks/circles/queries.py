@@ -12,30 +12,14 @@ from django.db.models import OuterRef, Subquery
 from banks.circles.errors import NoSuchTask
 from banks.circles.models import StandingTask, TaskDone
 from banks.circles.rules import TaskStanding, how_often, next_due
-from banks.clock import bank_day
-from banks.policies.queries import book_of
-from banks.policies.values import kind_name
-from governance.circle_policy import CirclesPolicy, RolePolicy
+from banks.policies.circles_in_force import ground_at
 from governance.circles.queries import survey
 from governance.circles.rules import Ground, Survey, owner_of
-
-CIRCLES, ROLE = kind_name(CirclesPolicy), kind_name(RolePolicy)
-
-
-def ground_at(at: datetime) -> Ground:
-    """What is in force about circles at a moment, for the bank's day."""
-    book = book_of([CIRCLES, ROLE], at)
-    return Ground(book.value(CirclesPolicy), book.value(RolePolicy).holdover, bank_day(at))
 
 
 def survey_at(at: datetime) -> Survey:
     """All circles with their people at a moment."""
     return survey(ground_at(at))
-
-
-def circles_version(at: datetime) -> UUID:
-    """The version of the circles that a change would follow."""
-    return book_of([CIRCLES], at).in_force(CirclesPolicy).version_id
 
 
 def standing_tasks(ground: Ground, circles: Iterable[str] | None = None) -> list[TaskStanding]:

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from banks.circles.errors import TaskNotYours
 from banks.circles.models import StandingTask, TaskDone, TermTold
-from banks.circles.queries import ground_at, survey_at, task_by_id
+from banks.circles.queries import survey_at, task_by_id
 from banks.circles.rules import ENDS_SOON, MONTHLY, USUAL
 from banks.clock import bank_day
 from banks.errors import NotAllowed
@@ -21,6 +21,7 @@ from banks.members.queries import members_by_id
 from banks.members.rules import Viewer
 from banks.members.services import end_sessions_of
 from banks.notices.services import tell
+from banks.policies.circles_in_force import ground_at
 from governance.circle_policy import CirclesPolicy
 from governance.circles import services as engine
 from governance.circles.rules import TermState, circle_called, owner_of

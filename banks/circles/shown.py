@@ -26,6 +26,7 @@ from governance.circles.rules import (
     circle_called,
     domains_of,
     is_dormant,
+    name_of,
     root_of,
     standing_circles,
 )
@@ -90,7 +91,7 @@ class Shown:
             "kind": held.role.kind,
             "role": held.role.name,
             "purpose": held.role.purpose,
-            "circle": self._circle_name(held.role.circle),
+            "circle": name_of(self.circles, held.role.circle),
             "circle_url": reverse("circle", args=[held.role.circle]),
             "holder": self.name(term.holder_id) if term else "",
             "ends_on": term.ends_on if term else None,
@@ -111,7 +112,7 @@ class Shown:
         )
 
     def task(self, task: TaskStanding) -> dict[str, Any]:
-        return {"task": task, "last_by": self.name(task.last_by), "circle": self._circle_name(task.circle)}
+        return {"task": task, "last_by": self.name(task.last_by), "circle": name_of(self.circles, task.circle)}
 
     def tasks_of(self, circle: str) -> list[dict[str, Any]]:
         return [self.task(each) for each in self.tasks if each.circle == circle]
@@ -139,7 +140,7 @@ class Shown:
         """Circles with domains that have not met for half a year (K6)."""
         keys = [each.key for each in standing_circles(self.circles)]
         met = last_met(keys)
-        return [self._circle_name(key) for key in keys if self._is_dormant(key, met)]
+        return [name_of(self.circles, key) for key in keys if self._is_dormant(key, met)]
 
     def decided(self, circle: str) -> list[Any]:
         """The circle's own decisions, the newest first."""
@@ -158,9 +159,6 @@ class Shown:
         yield from (held.term.holder_id for held in self.stands.holdings() if held.term is not None)
         yield from (task.last_by for task in self.tasks if task.last_by is not None)
 
-    def _circle_name(self, key: str) -> str:
-        return next((each.name for each in self.circles.structure if each.key == key), "")
-
     def _node(self, circle: CircleDraft) -> Node:
         missing = self.stands.links_missing(circle.key)
         below = tuple(self._node(child) for child in children_of(self.circles, circle.key))
@@ -174,7 +172,7 @@ class Shown:
             "name": self.name(seat.person_id),
             "since": seat.began_on,
             "on_leave": seat.on_leave_since,
-            "sent_by": self._circle_name(seat.sent_by),
+            "sent_by": name_of(self.circles, seat.sent_by),
             "is_me": seat.person_id == self.viewer.member_id,
         }
 

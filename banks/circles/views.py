@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from banks.circles import services
 from banks.circles.forms import DoneForm, SeatForm
 from banks.circles.handover import pack
-from banks.circles.queries import ground_at
 from banks.circles.shown import Shown
 from banks.clock import bank_day, now
 from banks.members.choosing import people_choices
+from banks.policies.circles_in_force import ground_at
 from banks.policies.queries import bank_zone, policy_in_force
 from banks.proposals.services import may_propose
 from banks.web.form_pages import carried_out, form_page

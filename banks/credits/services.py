@@ -15,8 +15,9 @@ from banks.clock import bank_day
 from banks.credits.errors import CreditKeyReused, LeadershipThroughOffice, RoleNotCredited
 from banks.credits.models import Credit
 from banks.credits.rules import BROUGHT_IN, thanks_for
-from banks.exchanges.errors import DateBeforeJoining, DateInTheFuture, MinutesNotPositive, MinutesTooMany
+from banks.exchanges.errors import DateBeforeJoining, DateInTheFuture
 from banks.exchanges.models import Exchange, ExchangeLine
+from banks.exchanges.rules import LONGEST_MINUTES, on_step
 from banks.identity.queries import this_bank
 from banks.members.models import Member, Power
 from banks.members.queries import current_members, member_by_id
@@ -25,12 +26,8 @@ from banks.notices.services import tell
 from banks.policies.kinds.credits import BonusPolicy, LeadershipPolicy
 from banks.policies.queries import policy_in_force
 from ledger.accounts import account_with_key
-from ledger.amounts import round_to_step
-from ledger.hour_words import format_hours
 from ledger.journal import post_entry
 from ledger.policy import FundsPolicy, HoursPolicy, LeviesPolicy, monthly_levy_due
-
-LONGEST_MINUTES = 1440
 
 
 def credit_joining(*, member: Member, actor: Viewer | None, now: datetime) -> None:
@@ -85,7 +82,7 @@ def credit_leadership(
         raise LeadershipThroughOffice()
     member = member_by_id(member_id)
     hours = policy_in_force(HoursPolicy, service_date).value
-    counted = _checked_minutes(minutes, hours)
+    counted = on_step(minutes, hours, longest=LONGEST_MINUTES)
     if service_date > bank_day(now):
         raise DateInTheFuture(service_date=service_date)
     if service_date < member.joined_on:
@@ -151,15 +148,6 @@ def _levies_due(policy: LeviesPolicy, month: date) -> Mapping[Member, int]:
         if minutes := monthly_levy_due(policy, joined_on=member.joined_on, month=month):
             due[member] = minutes
     return due
-
-
-def _checked_minutes(minutes: int, hours: HoursPolicy) -> int:
-    if minutes <= 0:
-        raise MinutesNotPositive(minutes=minutes)
-    if minutes > LONGEST_MINUTES:
-        raise MinutesTooMany(longest=format_hours(LONGEST_MINUTES, hours))
-    mode = "nearest" if hours.rounding == "reject" else hours.rounding
-    return max(round_to_step(minutes, step=hours.granularity, mode=mode), hours.granularity)
 
 
 def _credit(

@@ -11,13 +11,12 @@ from uuid import UUID
 
 from pydantic import Field
 
-from banks.circles.queries import ground_at
 from banks.clock import now as clock
-from banks.effects.circles import name_of
+from banks.effects.rules_of_the_bank import adopt_by_decision
 from banks.errors import BankError
 from banks.members.services import end_sessions_of
+from banks.policies.circles_in_force import circle_name, ground_at
 from banks.policies.queries import latest, version_of
-from banks.policies.services import adopt_policy
 from banks.policies.values import body_of, kind_name, value_from
 from governance.acts.errors import EffectRefused
 from governance.acts.registry import EffectBody, Order
@@ -52,14 +51,14 @@ class MoveDomain:
     def carry_out(self, body: MoveBody, order: Order) -> dict[str, str]:
         circles = newest(body.instead_of)
         touched = {owner_of(circles, body.domain) or body.to_circle, body.to_circle}
-        made = adopt(self._moved(circles, body), body.instead_of, order)
+        made = adopt_by_decision(self._moved(circles, body), instead_of=body.instead_of, order=order)
         end_sessions_of(holders_in(touched, ground_at(order.now).on))
         return made
 
     def in_words(self, body: MoveBody) -> str:
         circles = ground_at(clock()).circles
         name = next((each.name for each in circles.domains if each.domain == body.domain), body.domain)
-        return f"The domain “{name}” goes to the circle {name_of(body.to_circle)}."
+        return f"The domain “{name}” goes to the circle {circle_name(body.to_circle, clock())}."
 
     def decided_in(self, body: MoveBody, circles: CirclesPolicy) -> str:
         return deciding_move(circles, owner_of(circles, body.domain) or body.to_circle, body.to_circle)
@@ -96,12 +95,12 @@ class CreateCircle:
         self._with(newest(body.instead_of), body)
 
     def carry_out(self, body: CircleBody, order: Order) -> dict[str, str]:
-        made = adopt(self._with(newest(body.instead_of), body), body.instead_of, order)
+        made = adopt_by_decision(self._with(newest(body.instead_of), body), instead_of=body.instead_of, order=order)
         return made | {"circle": body.key}
 
     def in_words(self, body: CircleBody) -> str:
         aim = f" Its aim: {body.aim}." if body.aim else ""
-        below = f" below {name_of(body.parent)}" if body.parent else ""
+        below = f" below {circle_name(body.parent, clock())}" if body.parent else ""
         return f"The bank makes a circle{below}: {body.name}.{aim}"
 
     def decided_in(self, body: CircleBody, circles: CirclesPolicy) -> str:
@@ -134,13 +133,13 @@ class CloseCircle:
 
     def carry_out(self, body: CloseBody, order: Order) -> dict[str, str]:
         on = ground_at(order.now).on
-        made = adopt(self._without(newest(body.instead_of), body), body.instead_of, order)
+        made = adopt_by_decision(self._without(newest(body.instead_of), body), instead_of=body.instead_of, order=order)
         end_sessions_of(holders_in({body.circle}, on))
         close_circle(circle=body.circle, on=on, now=order.now)
         return made
 
     def in_words(self, body: CloseBody) -> str:
-        return f"The circle {name_of(body.circle)} is closed."
+        return f"The circle {circle_name(body.circle, clock())} is closed."
 
     def decided_in(self, body: CloseBody, circles: CirclesPolicy) -> str:
         return above(circles, body.circle)[1] if circle_called(circles, body.circle).parent else body.circle
@@ -179,10 +178,10 @@ class ChangeAim:
         structure = [
             each.model_dump() | ({"aim": body.aim} if each.key == body.circle else {}) for each in circles.structure
         ]
-        return adopt(changed(circles, structure=structure), body.instead_of, order)
+        return adopt_by_decision(changed(circles, structure=structure), instead_of=body.instead_of, order=order)
 
     def in_words(self, body: AimBody) -> str:
-        return f"The aim of the circle {name_of(body.circle)} is: {body.aim}."
+        return f"The aim of the circle {circle_name(body.circle, clock())} is: {body.aim}."
 
     def decided_in(self, body: AimBody, circles: CirclesPolicy) -> str:
         return circle_called(circles, body.circle).parent or body.circle
@@ -206,17 +205,3 @@ def changed(circles: CirclesPolicy, **changes: Any) -> CirclesPolicy:
         raise EffectRefused(why=refused.sentence) from refused
     assert isinstance(value, CirclesPolicy), "the kind `circles` holds circles"
     return value
-
-
-def adopt(value: CirclesPolicy, instead_of: UUID, order: Order) -> dict[str, str]:
-    adopted = adopt_policy(
-        value=value,
-        effective_at=order.now,
-        actor_id=order.actor_id,
-        reason=order.reason,
-        now=order.now,
-        may_adopt=True,
-        decision_id=order.decision_id,
-        instead_of=instead_of,
-    )
-    return {"policy_version": str(adopted.version_id), "policy_kind": CIRCLES}

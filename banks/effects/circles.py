@@ -10,11 +10,12 @@ from uuid import UUID
 
 from pydantic import Field
 
-from banks.circles.queries import ground_at
 from banks.clock import now as clock
+from banks.day_words import in_words
 from banks.members.capabilities import Capability
 from banks.members.queries import able, members_by_id
 from banks.members.services import end_sessions_of
+from banks.policies.circles_in_force import circle_name, ground_at
 from governance.acts.errors import EffectRefused
 from governance.acts.registry import EffectBody, Order
 from governance.circle_policy import CirclesPolicy
@@ -49,7 +50,7 @@ class AdmitToCircle:
         return {"membership": str(made.pk)}
 
     def in_words(self, body: PersonBody) -> str:
-        return f"A member joins the circle {name_of(body.circle)}."
+        return f"A member joins the circle {circle_name(body.circle, clock())}."
 
     def decided_in(self, body: PersonBody, circles: CirclesPolicy) -> str:
         return body.circle
@@ -72,7 +73,7 @@ class RemoveFromCircle:
         return {"circle": body.circle}
 
     def in_words(self, body: PersonBody) -> str:
-        return f"A member’s time in the circle {name_of(body.circle)} ends, and with it their roles there."
+        return f"A member’s time in the circle {circle_name(body.circle, clock())} ends, and with it their roles there."
 
     def decided_in(self, body: PersonBody, circles: CirclesPolicy) -> str:
         return body.circle
@@ -111,8 +112,8 @@ class AssignRole:
     def in_words(self, body: AssignmentBody) -> str:
         role = CircleRole.objects.get(pk=body.role_id)
         return (
-            f"A member becomes {role.name} of the circle {name_of(role.circle)}, "
-            f"from {in_full(body.begins_on)} to {in_full(body.ends_on)}."
+            f"A member becomes {role.name} of the circle {circle_name(role.circle, clock())}, "
+            f"from {in_words(body.begins_on)} to {in_words(body.ends_on)}."
         )
 
     def decided_in(self, body: AssignmentBody, circles: CirclesPolicy) -> str:
@@ -145,7 +146,7 @@ class ReceiveLink:
 
     def in_words(self, body: LinkBody) -> str:
         role = CircleRole.objects.get(terms=body.term_id)
-        return f"The circle above receives the {role.name} of the circle {name_of(role.circle)}."
+        return f"The circle above receives the {role.name} of the circle {circle_name(role.circle, clock())}."
 
     def decided_in(self, body: LinkBody, circles: CirclesPolicy) -> str:
         circle = CircleRole.objects.get(terms=body.term_id).circle
@@ -176,7 +177,7 @@ class EndRole:
 
     def in_words(self, body: RoleBody) -> str:
         role = CircleRole.objects.get(pk=body.role_id)
-        return f"The circle {name_of(role.circle)} has no {role.name} any more."
+        return f"The circle {circle_name(role.circle, clock())} has no {role.name} any more."
 
     def decided_in(self, body: RoleBody, circles: CirclesPolicy) -> str:
         return role_by_id(body.role_id).circle
@@ -211,7 +212,7 @@ class MakeRole:
 
     def in_words(self, body: NewRoleBody) -> str:
         purpose = f" {body.purpose}" if body.purpose else ""
-        return f"The circle {name_of(body.circle)} has a new role: {body.name}.{purpose}"
+        return f"The circle {circle_name(body.circle, clock())} has a new role: {body.name}.{purpose}"
 
     def decided_in(self, body: NewRoleBody, circles: CirclesPolicy) -> str:
         return body.circle
@@ -221,13 +222,3 @@ def check_may_decide(person_id: UUID, on: date) -> None:
     """In circles sits whoever may take part in deciding: a current member with a vote."""
     if not able(members_by_id([person_id]).values(), Capability.VOTE, on=on):
         raise EffectRefused(why="Only a member who takes part in deciding can belong to a circle or hold a role.")
-
-
-def name_of(circle: str) -> str:
-    """A circle's name as the policy book has it; its key once it has been closed."""
-    drafts = {each.key: each.name for each in ground_at(clock()).circles.structure}
-    return drafts.get(circle, circle.replace("_", " "))
-
-
-def in_full(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -6,8 +6,8 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from banks.clock import bank_day
+from banks.day_words import in_words
 from banks.grants.models import GiftAuthorisation, OutsideAuthorisation
-from banks.grants.rules import day_words
 from banks.members.queries import current_members
 from banks.policies.kinds.credits import DonationPolicy, ExternalPolicy
 from banks.policies.queries import policy_in_force
@@ -62,7 +62,7 @@ class AuthoriseDonation:
 
     def in_words(self, body: DonationBody) -> str:
         whom = f"the fund {body.fund.replace('_', ' ')}" if body.fund else "a member who cannot earn them"
-        until = day_words(body.ends_on)
+        until = in_words(body.ends_on)
         return f"Members may give up to {duration(body.minutes_most)} to {whom}, until {until}: {body.purpose}"
 
 
@@ -105,6 +105,6 @@ class AuthoriseOutsideHours:
 
     def in_words(self, body: OutsideBody) -> str:
         return (
-            f"Members who help {body.organisation} from {day_words(body.begins_on)} to {day_words(body.ends_on)} are"
+            f"Members who help {body.organisation} from {in_words(body.begins_on)} to {in_words(body.ends_on)} are"
             f" credited up to {duration(body.minutes_a_month)} a month each."
         )

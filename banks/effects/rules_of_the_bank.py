@@ -11,7 +11,7 @@ from banks.policies.guidelines import Difference, differences
 from banks.policies.kinds import HoursPolicy
 from banks.policies.queries import latest, policy_in_force, version_of, version_with_id
 from banks.policies.services import adopt_policy
-from banks.policies.values import kind_title, value_from
+from banks.policies.values import kind_name, kind_title, value_from
 from governance.acts.errors import EffectRefused
 from governance.acts.registry import EffectBody, Order
 
@@ -43,20 +43,25 @@ class SetPolicy:
             raise EffectRefused(why=f"Nothing would change: “{title}” reads like this already.")
 
     def carry_out(self, body: PolicyBody, order: Order) -> dict[str, str]:
-        adopted = adopt_policy(
-            value=value_from(body.policy_kind, body.value),
-            effective_at=order.now,
-            actor_id=order.actor_id,
-            reason=order.reason,
-            now=order.now,
-            may_adopt=True,
-            decision_id=order.decision_id,
-            instead_of=body.instead_of,
-        )
-        return {"policy_version": str(adopted.version_id), "policy_kind": body.policy_kind}
+        return adopt_by_decision(value_from(body.policy_kind, body.value), instead_of=body.instead_of, order=order)
 
     def in_words(self, body: PolicyBody) -> str:
         return " ".join(change.after for change in changes_of(body))
+
+
+def adopt_by_decision(value: BaseModel, *, instead_of: UUID, order: Order) -> dict[str, str]:
+    """The next version of a kind, adopted by a decision; names of what it made."""
+    adopted = adopt_policy(
+        value=value,
+        effective_at=order.now,
+        actor_id=order.actor_id,
+        reason=order.reason,
+        now=order.now,
+        may_adopt=True,
+        decision_id=order.decision_id,
+        instead_of=instead_of,
+    )
+    return {"policy_version": str(adopted.version_id), "policy_kind": kind_name(type(value))}
 
 
 def values_of(body: PolicyBody) -> tuple[BaseModel, BaseModel]:

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from banks.events.errors import HelpOffStep, HelpTooLong, LengthRefused
+from banks.exchanges.rules import LONGEST_MINUTES
 from banks.policies.kinds.credits import EventPolicy, MeetingPolicy
 from ledger.amounts import round_to_step
 from ledger.policy import HoursPolicy
-
-LONGEST_MINUTES = 1440
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,16 @@ def check_date(*, service_date: date, today: date, report: ReportPolicy, excused
         raise ReportedTooLate(window_days=report.window, days=days, exception_by=report.exception_by)
 
 
+def on_step(minutes: int, hours: HoursPolicy, *, longest: int) -> int:
+    """Minutes that somebody names outright, as the books count them: a bank that refuses odd minutes rounds these."""
+    if minutes <= 0:
+        raise MinutesNotPositive(minutes=minutes)
+    if minutes > longest:
+        raise MinutesTooMany(longest=format_hours(longest, hours))
+    mode = "nearest" if hours.rounding == "reject" else hours.rounding
+    return max(round_to_step(minutes, step=hours.granularity, mode=mode), hours.granularity)
+
+
 def counted(part: Part, rules: RulesOfTheDay) -> Line:
     """A provider's line: travel added where it counts, the whole rounded to the step (rows D-lawn, D-travel)."""
     if part.minutes <= 0 or part.travel_minutes < 0:

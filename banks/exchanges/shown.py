@@ -8,6 +8,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from banks.day_words import with_weekday
 from banks.exchanges.models import Exchange, ExchangeLine
 from banks.exchanges.postings import BookedLine
 from banks.exchanges.rules import moved
@@ -103,7 +104,7 @@ def facts_of(report: Report, plan: Plan) -> list[tuple[str, str]]:
     lengths = {part.minutes for part in report.providers}
     facts = [
         ("Service", str(plan.service)),
-        ("Day", day_in_words(plan.service_date)),
+        ("Day", with_weekday(plan.service_date)),
         ("Length", clock(lengths.pop()) if len(lengths) == 1 else "of different length for each"),
         ("On the way", clock(max(part.travel_minutes for part in report.providers))),
         ("Kind", report.occasion.replace("_", " ").capitalize()),
@@ -122,10 +123,6 @@ def rounding_of(plan: Plan) -> str:
         if line.role == "provider" and line.counted_minutes != was:
             return f"{clock(was)} are counted as {clock(line.counted_minutes)}."
     return ""
-
-
-def day_in_words(day: date) -> str:
-    return f"{day:%A}, {day.day} {day:%B %Y}"
 
 
 def _planned(item: BookedLine, name: str, *, is_even: bool) -> ShownLine:

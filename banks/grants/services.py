@@ -13,6 +13,7 @@ from django.db import transaction
 from banks.clock import bank_day
 from banks.errors import NotFound
 from banks.exchanges.errors import DateBeforeJoining, DateInTheFuture, KeyReused, ReportedTooLate
+from banks.exchanges.rules import on_step
 from banks.grants.errors import (
     GiftNotAuthorised,
     GiftsNotAllowed,
@@ -22,10 +23,10 @@ from banks.grants.errors import (
 )
 from banks.grants.models import Gift, GiftAuthorisation, OutsideAuthorisation, OutsideWork
 from banks.grants.queries import credited_in_month, external_rules, given_under, month_of
-from banks.grants.rules import check_day_of_work, check_gift, check_month, counted, smaller
+from banks.grants.rules import LONGEST_MINUTES, check_day_of_work, check_gift, check_month, smaller
 from banks.members.models import Member
 from banks.members.queries import current_members
-from banks.members.rules import Viewer, check_records_hours, may_record_for_others
+from banks.members.rules import NAMELESS, Viewer, check_records_hours, may_record_for_others
 from banks.members.standing import locked_member
 from banks.notices.services import tell
 from banks.policies.kinds.credits import DonationPolicy, ExternalPolicy
@@ -55,7 +56,7 @@ def give_hours(
     if authorisation_id is None and rules.value.needs_decision:
         raise GiftNotAuthorised()
     allowed = _locked(authorisation_id) if authorisation_id else None
-    amount = counted(minutes, hours)
+    amount = on_step(minutes, hours, longest=LONGEST_MINUTES)
     known = Gift.objects.filter(pk=key).first()
     if known is not None:
         return _same_gift(known, actor, amount, authorisation_id)
@@ -112,7 +113,7 @@ def _same_gift(known: Gift, actor: Viewer, minutes: int, authorisation_id: UUID 
 def _tell_of(gift: Gift, actor: Viewer, hours: HoursPolicy, now: datetime) -> None:
     if gift.recipient is None:
         return
-    context: dict[str, object] = {"minutes": gift.minutes, "hours": hours, "giver": "A member"}
+    context: dict[str, object] = {"minutes": gift.minutes, "hours": hours, "giver": NAMELESS}
     tell([gift.recipient], template="gift_received", context=context, named={"giver": actor.name}, now=now)
 
 
@@ -138,7 +139,7 @@ def credit_outside_work(
     if not member.is_current:
         raise NotFound(member=member_id)
     hours = policy_in_force(HoursPolicy, service_date).value
-    amount = counted(minutes, hours)
+    amount = on_step(minutes, hours, longest=LONGEST_MINUTES)
     known = OutsideWork.objects.filter(pk=key).first()
     if known is not None:
         asked = (known.member_id, known.minutes, known.service_date, known.authorisation_id)

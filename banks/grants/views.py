@@ -26,7 +26,7 @@ from banks.grants.rules import smaller
 from banks.grants.services import credit_outside_work, give_hours
 from banks.members.choosing import choices_of, people_choices
 from banks.members.queries import names_shown
-from banks.members.rules import Viewer, may_record_for_others
+from banks.members.rules import NAMELESS, Viewer, may_record_for_others
 from banks.policies.kinds.credits import DonationPolicy
 from banks.policies.queries import policy_in_force
 from banks.web.form_pages import carried_out, form_page
@@ -182,5 +182,5 @@ def _gift(gift: Gift, looking: Viewer, today: date) -> dict[str, Any]:
     return {
         "minutes": -gift.minutes if own else gift.minutes,
         "on": gift.given_on,
-        "words": ("To " if own else "From ") + (names.get(other.pk, "a member") if other else f"the fund {fund}"),
+        "words": ("To " if own else "From ") + (names.get(other.pk, NAMELESS.lower()) if other else f"the fund {fund}"),
     }

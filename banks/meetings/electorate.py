@@ -7,12 +7,12 @@ have no vote and are not counted as entitled. Called by: meetings and proposals.
 from datetime import date, datetime
 from uuid import UUID
 
-from banks.circles.queries import ground_at
 from banks.errors import NotAllowed
 from banks.meetings.rules import has_vote, is_chair
 from banks.members.models import Member
 from banks.members.queries import current_members, standing_of
 from banks.members.rules import Viewer
+from banks.policies.circles_in_force import ground_at
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
 from governance.circles.queries import active_members

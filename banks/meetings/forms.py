@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 
 from banks.members.choosing import Choice, PersonField
-from banks.web.form_fields import DayField, KeyField
+from banks.web.form_fields import DayField, KeyField, TimeField
 from banks.web.widgets import LengthField, RadioCards, TickList
 from governance.ballots.models import Ballot, Vote
 from governance.meetings.models import Meeting
@@ -21,7 +21,22 @@ MOST_HANDS = 10_000
 COUNT_FAULTS = {"required": "Write the number, also when it is 0.", "invalid": "Write a whole number, for example 6."}
 
 
-class CallForm(forms.Form):
+class AppointmentForm(forms.Form):
+    """When and where people meet."""
+
+    day = DayField(label="On which day?", error_messages={"required": "Choose the day of the meeting."})
+    time = TimeField(label="At what time?")
+    place = forms.CharField(
+        label="Where?", max_length=200, help_text="Where people go, or the address of the online room.",
+        error_messages={"required": "Say where people go, or give the address of the online room."},
+    )  # fmt: skip
+    key = KeyField()
+
+    def starts_at(self, zone: ZoneInfo) -> datetime:
+        return datetime.combine(self.cleaned_data["day"], self.cleaned_data["time"], zone)
+
+
+class CallForm(AppointmentForm):
     """A meeting to come."""
 
     kind = forms.ChoiceField(
@@ -39,24 +54,8 @@ class CallForm(forms.Form):
         label="What is it called?", max_length=120, help_text="For example: November meeting.",
         error_messages={"required": "Please give the meeting a name, for example “November meeting”."},
     )  # fmt: skip
-    day = DayField(label="On which day?", error_messages={"required": "Choose the day of the meeting."})
-    time = forms.TimeField(
-        label="At what time?",
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "short"}),
-        error_messages={
-            "required": "Choose when it begins.",
-            "invalid": "Write the time as hours and minutes, for example 18:30.",
-        },
-    )
     length = LengthField(label="How long will it last?", initial=90)
-    place = forms.CharField(
-        label="Where?", max_length=200, help_text="Where people go, or the address of the online room.",
-        error_messages={"required": "Say where people go, or give the address of the online room."},
-    )  # fmt: skip
-    key = KeyField()
-
-    def starts_at(self, zone: ZoneInfo) -> datetime:
-        return datetime.combine(self.cleaned_data["day"], self.cleaned_data["time"], zone)
+    field_order = ("kind", "title", "day", "time", "length", "place", "key")
 
 
 class AgendaForm(forms.Form):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from banks.day_words import with_weekday
 from governance.decisions.models import Decision
 from governance.meetings.models import Meeting
 
@@ -22,7 +23,7 @@ def draft_minutes(
     """A text to go on from; `begun` by the bank's own clock, `names` of everybody who was there at some time."""
     lines = [
         f"{meeting.title}, {meeting.get_kind_display().lower()}",
-        f"{begun:%A}, {begun.day} {begun:%B %Y}, {begun:%H:%M}, {meeting.place}",
+        f"{with_weekday(begun.date())}, {begun:%H:%M}, {meeting.place}",
         f"Presiding: {facilitator}. Writing: {secretary}.",
         "",
         f"In attendance ({len(names)}): {', '.join(names) or 'nobody'}." + (f" Guests: {guests}." if guests else ""),

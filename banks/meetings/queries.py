@@ -4,6 +4,7 @@ from datetime import datetime
 from math import ceil
 from uuid import UUID
 
+from banks.exchanges.rules import LONGEST_MINUTES
 from banks.meetings.rules import guest_id, runs_meeting
 from banks.members.rules import Viewer
 from banks.policies.queries import policy_in_force
@@ -13,7 +14,6 @@ from governance.policy import GovPolicy
 from governance.proposals.models import ProposalNotice
 from governance.proposals.queries import notices_for
 
-LONGEST_MINUTES = 1440
 MOST_GUESTS = 200
 
 

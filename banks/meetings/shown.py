@@ -14,7 +14,7 @@ from banks.meetings.queries import guests_among, last_notices, leads
 from banks.meetings.rules import other_reading
 from banks.members.models import Member
 from banks.members.queries import current_members, members_by_id, names_shown
-from banks.members.rules import Viewer
+from banks.members.rules import NAMELESS, Viewer
 from governance.acts.registry import effect_in_words
 from governance.ballots.models import Ballot
 from governance.ballots.queries import (
@@ -36,7 +36,6 @@ from governance.methods.vote import Tally
 from governance.proposals.models import ProposalNotice
 
 ABOUT_SOMEBODY = frozenset({"radius_exception", "remove_member"})  # the proposal's own page says what may be read
-SOMEBODY = "A member"
 CHOICE_WORDS = {"yes": "Yes", "no": "No", "abstain": "Abstain"}
 
 
@@ -166,11 +165,11 @@ def result_of(ballot: Ballot, decision: Decision, viewer: Viewer, at: datetime) 
         "rule": rule_of(ballot).in_words(),
         "words": "" if private else effect_in_words(ballot.version.effect),
         "effect": getattr(decision, "effect", None),
-        "said": sorted((names.get(pk, SOMEBODY), _said(aside, said.get(pk))) for pk, aside in roll.items())
+        "said": sorted((names.get(pk, NAMELESS), _said(aside, said.get(pk))) for pk, aside in roll.items())
         if said and viewer.sees_people
         else [],
-        "attested_by": names.get(ballot.attested_by_id, SOMEBODY) if ballot.attested_by_id else "",
-        "counted_by": names.get(ballot.closed_by_id, SOMEBODY) if ballot.closed_by_id else "",
+        "attested_by": names.get(ballot.attested_by_id, NAMELESS) if ballot.attested_by_id else "",
+        "counted_by": names.get(ballot.closed_by_id, NAMELESS) if ballot.closed_by_id else "",
     }
 
 

@@ -18,7 +18,7 @@ from django.db.models.functions import JSONObject
 from banks.members.rules import SEALED_DOMAINS
 from governance.circle_policy import CirclesPolicy
 from governance.circles.models import RoleTerm
-from governance.circles.rules import OF_ITS_OWN, domains_of, owner_of
+from governance.circles.rules import domains_looked_after, owner_of
 
 POWER_OF_DOMAIN: Mapping[str, str] = {
     "member_help": "sign_in_help",
@@ -29,14 +29,6 @@ POWER_OF_DOMAIN: Mapping[str, str] = {
     "screening": "screening",
     "safety": "safety",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class CirclesInForce:
-    """The circles of the moment, and for how many days a passed term is held over."""
-
-    circles: CirclesPolicy
-    holdover_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +59,9 @@ def from_circles(held: Iterable[Mapping[str, Any]], circles: CirclesPolicy) -> F
     powers: set[str] = set()
     roles: set[str] = set()
     for role in held:
-        powers |= {POWER_OF_DOMAIN[domain] for domain in _looked_after(role, circles) if domain in POWER_OF_DOMAIN}
+        looked_after = domains_looked_after(circles, **role, by_name_only=SEALED_DOMAINS)
+        powers |= {POWER_OF_DOMAIN[domain] for domain in looked_after if domain in POWER_OF_DOMAIN}
         name = role["circle"].removesuffix("_circle")
         roles |= {f"{name}_circle", f"{name}_circle_{role['kind']}"}
     owned = {power for domain, power in POWER_OF_DOMAIN.items() if owner_of(circles, domain) is not None}
     return FromCircles(frozenset(powers), frozenset(roles), frozenset(owned))
-
-
-def _looked_after(role: Mapping[str, Any], circles: CirclesPolicy) -> set[str]:
-    owned = {each.domain for each in domains_of(circles, role["circle"])}
-    return owned & {role["domain"]} if role["kind"] == OF_ITS_OWN else owned - SEALED_DOMAINS

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -11,13 +11,13 @@ from django.db.models import OuterRef, Q, QuerySet
 from banks.clock import now as clock
 from banks.errors import NotFound
 from banks.members.capabilities import FULL, Capability, Standing, capabilities, is_cleared
-from banks.members.circle_powers import AS_JSON, CirclesInForce, FromCircles, from_circles, terms_counting
+from banks.members.circle_powers import AS_JSON, FromCircles, from_circles, terms_counting
 from banks.members.models import ActingFor, Clearance, Member, Power
 from banks.members.rules import Viewer
+from banks.policies.circles_in_force import ground_at
 from banks.policies.kinds import MembershipPolicy
-from banks.policies.queries import PolicyBook, book_of, policy_in_force
-from banks.policies.values import kind_name
-from governance.circle_policy import CirclesPolicy, RolePolicy
+from banks.policies.queries import policy_in_force
+from governance.circles.rules import Ground
 
 
 def standing_of(member: Member) -> Standing:
@@ -74,23 +74,14 @@ def need_an_eye(member_ids: Iterable[UUID], *, on: date) -> bool:
     return any(not is_cleared(standing_of(member), on=on) for member in people)
 
 
-def circles_in_force(at: datetime) -> CirclesInForce:
-    """The circles as they stand at a moment."""
-    return circles_of_book(book_of([kind_name(CirclesPolicy), kind_name(RolePolicy)], at))
-
-
-def circles_of_book(book: PolicyBook) -> CirclesInForce:
-    return CirclesInForce(book.value(CirclesPolicy), book.value(RolePolicy).holdover)
-
-
 def viewer_of(
-    member: Member, *, on: date, rules: MembershipPolicy | None = None, circles: CirclesInForce | None = None
+    member: Member, *, on: date, rules: MembershipPolicy | None = None, circles: Ground | None = None
 ) -> Viewer:
     """The member with the powers and capabilities held on a day, by the membership rules of that day.
 
     Circles are those of this moment: a domain that has moved has moved.
     """
-    circles = circles or circles_in_force(clock())
+    circles = circles or ground_at(clock())
     terms = terms_counting(on, circles.holdover_days).filter(holder_id=member.pk)
     return _viewer(
         member,
@@ -103,10 +94,10 @@ def viewer_of(
 
 
 def viewer_of_user(
-    user_id: UUID, *, on: date, rules: MembershipPolicy | None = None, circles: CirclesInForce | None = None
+    user_id: UUID, *, on: date, rules: MembershipPolicy | None = None, circles: Ground | None = None
 ) -> Viewer | None:
     """The current member behind a login, or None; in one query where the rules and the circles are given."""
-    circles = circles or circles_in_force(clock())
+    circles = circles or ground_at(clock())
     terms = terms_counting(on, circles.holdover_days).filter(holder_id=OuterRef("pk"))
     mine = Member.objects.filter(user_id=user_id, left_on=None).select_related("clearance")
     member = mine.annotate(

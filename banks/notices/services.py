@@ -65,6 +65,11 @@ def tell(
     _keep(rows)
 
 
+def ways_to_reach(members: Iterable[Addressee]) -> dict[str, str]:
+    """Who is told how, for a record: "mail" or "paper" by each member's id."""
+    return {str(member.pk): "mail" if member.email else "paper" for member in members}
+
+
 def tell_applicants(
     applications: Iterable[Addressee], *, template: str, context: dict[str, object], now: datetime
 ) -> None:

@@ -12,24 +12,18 @@ from banks.members.choosing import PeopleField, PersonField, as_id, people_choic
 from banks.orientations.errors import NoSeatLeft, PlaceMissing, SeatsMissing
 from banks.orientations.models import Orientation
 from banks.orientations.planning import MOST_SEATS, Plan
-from banks.web.form_fields import DayField, KeyField
+from banks.web.form_fields import DayField, KeyField, TimeField
 from banks.web.widgets import LengthField, LengthWidget, RadioCards
 
 IN_PERSON, ONLINE = "in_person", "online"
 LENGTHS = (30, 45, 60, 90, 120, 150)
-LIKE_A_TIME = "Write the time like 18:30 or 6:30 pm."
 
 
 class PlanForm(forms.Form):
     """Day and time by the bank's clock, place, seats, and who leads."""
 
     day = DayField(label="On which day?", error_messages={"required": "Choose the day."})
-    time = forms.TimeField(
-        label="At what time?",
-        input_formats=["%H:%M", "%H:%M:%S", "%I:%M %p", "%I %p"],
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "short"}),
-        error_messages={"required": "Say when it begins.", "invalid": LIKE_A_TIME},
-    )
+    time = TimeField(label="At what time?")
     length = LengthField(
         label="How long does it take?",
         widget=LengthWidget(lengths=LENGTHS),

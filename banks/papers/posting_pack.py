@@ -7,6 +7,7 @@ see them, whoever prints; pages that read alike for all are set once and laid ag
 from datetime import datetime
 
 from banks.clock import bank_day
+from banks.day_words import in_words
 from banks.members.capabilities import Capability
 from banks.members.models import Member
 from banks.papers.directory_paper import BY_NAME, lay_directory, lay_listings
@@ -48,7 +49,7 @@ def _lay_letter(sheet: Sheet, letter: Letter, *, period: Period, now: datetime) 
     for notice in letter.notices:
         made = notice.made_at.astimezone(zone)
         sheet.heading(notice.subject)
-        sheet.text(f"{made.day} {made:%B %Y}", grey=True)
+        sheet.text(in_words(made.date()), grey=True)
         sheet.text(notice.body.strip())
     hours = hours_now(now)
     for at, member in enumerate(letter.readers):

@@ -16,12 +16,13 @@ from banks.listings.models import Listing
 from banks.listings.queries import visible_listings
 from banks.members.capabilities import Capability
 from banks.members.models import Member
-from banks.members.queries import circles_in_force, current_members, listed_members, viewer_of
+from banks.members.queries import current_members, listed_members, viewer_of
 from banks.members.rules import Viewer, may_see_contact
 from banks.notices.models import Notice
 from banks.notices.queries import paper_waiting
 from banks.papers.rules import Period
 from banks.papers.sheet import Sheet
+from banks.policies.circles_in_force import ground_at
 from banks.policies.kinds import PlacePolicy
 from banks.policies.queries import policy_in_force
 from banks.statement.queries import Balance, Row, Totals, balance_on, rows_of, totals_of
@@ -149,7 +150,7 @@ def letters(*, now: datetime) -> list[Letter]:
     waiting: dict[object, list[Notice]] = {}
     for notice in paper_waiting().filter(member__in=people):
         waiting.setdefault(notice.member_id, []).append(notice)
-    circles = circles_in_force(now)
+    circles = ground_at(now)
     readers = [(member, viewer_of(member, on=on, circles=circles)) for member in people]
     readers.sort(key=lambda pair: _envelope(*pair))
     together = [list(group) for _, group in groupby(readers, key=lambda pair: _envelope(*pair))]

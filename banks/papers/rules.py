@@ -6,6 +6,7 @@ Called by: the form, the posting pack.
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from banks.day_words import in_words
 from banks.papers.errors import DaysMissing, DaysSwapped
 
 MONTH, MONTH_BEFORE = "month", "month_before"
@@ -36,16 +37,6 @@ def period_of(span: str, *, today: date, first: date | None = None, last: date |
         begins = _months_later(begins, -months)
     ends = _months_later(begins, months) - timedelta(days=1)
     return Period(begins, min(ends, today), _named(begins, ends, months))
-
-
-def in_words(day: date) -> str:
-    """14 November 2026."""
-    return f"{day.day} {day:%B %Y}"
-
-
-def short_day(day: date) -> str:
-    """14 Nov 2026."""
-    return f"{day.day} {day:%b %Y}"
 
 
 def _days(first: date | None, last: date | None) -> Period:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from fpdf import FPDF
 
+from banks.day_words import in_words
 from banks.papers.typeface import Pen, width_of, wrapped
 
 FORMATS = {"US": "letter"}
@@ -48,7 +49,7 @@ class Sheet:
         self._pdf.set_author(bank_name)
         self._pdf.set_creation_date(at)
         self._pen = Pen(self._pdf)
-        self._bank_name, self.day = bank_name, f"{day.day} {day:%B %Y}"
+        self._bank_name, self.day = bank_name, in_words(day)
         self._sections: list[tuple[int, str]] = []
         self._y = MARGIN
         self._head: tuple[Sequence[Column], Sequence[float]] | None = None

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from banks.day_words import short_day
 from banks.members.models import Member
 from banks.members.rules import Viewer
 from banks.papers.queries import Account, account_of, hours_now, new_sheet
-from banks.papers.rules import Period, short_day
+from banks.papers.rules import Period
 from banks.papers.sheet import Column, Sheet
 from banks.statement.queries import Row
 from banks.web.hour_pages import Limits, balance_sentences, in_full, signed, signed_parts

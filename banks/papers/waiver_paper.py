@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from banks.day_words import in_words
 from banks.papers.queries import new_sheet
-from banks.papers.rules import in_words
 from banks.papers.sheet import SMALL, Sheet
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import bank_zone, policy_in_force

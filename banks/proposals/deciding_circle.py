@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from banks.circles.queries import ground_at
+from banks.policies.circles_in_force import ground_at
 from banks.policies.queries import policy_in_force
 from banks.policies.values import kind_called, kind_name
 from banks.proposals.rules import AMEND_RULES, class_of_kind

@@ -16,7 +16,7 @@ from banks.meetings.electorate import chair
 from banks.members.capabilities import Capability
 from banks.members.queries import current_members
 from banks.members.rules import Viewer
-from banks.notices.services import tell
+from banks.notices.services import tell, ways_to_reach
 from banks.policies.queries import bank_zone
 from banks.policies.values import body_of, kind_name
 from banks.proposals.errors import NotTheAuthor, ProposingNotAllowed
@@ -97,7 +97,7 @@ def announce(*, actor: Viewer, proposal_id: UUID, meeting_id: UUID, now: datetim
         proposal=proposal,
         meeting=meeting,
         frame=frame,
-        recipients={str(member.pk): "mail" if member.email else "paper" for member in everybody},
+        recipients=ways_to_reach(everybody),
         actor_id=actor.member_id,
         now=now,
         zone=bank_zone(now),

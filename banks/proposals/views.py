@@ -15,6 +15,7 @@ from banks.clock import now
 from banks.effects import PolicyBody, changes_of, values_of
 from banks.meetings.electorate import chair
 from banks.members.rules import Viewer
+from banks.policies.circles_in_force import circle_name
 from banks.policies.queries import bank_zone
 from banks.proposals.deciding_circle import circle_for
 from banks.proposals.errors import ProposingNotAllowed
@@ -24,7 +25,7 @@ from banks.proposals.record import record_of
 from banks.proposals.services import announce, may_propose, propose_admission, propose_agreement, take_back
 from banks.publications.shown import publications_shown, publish_url, reviews_wanted
 from banks.replay.queries import replay_of
-from banks.rounds.queries import may_start, name_of
+from banks.rounds.queries import may_start
 from banks.rounds.shown import rounds_recorded
 from banks.web.form_pages import carried_out, form_page
 from banks.web.viewing import coordinator, viewer
@@ -127,7 +128,7 @@ def _by_consent(row: Proposal, looking: Viewer, state: State, rule: DecisionRule
     found = {"rounds": rounds_recorded(row, looking, at, bank_zone(at)), "ask_url": ""}
     if rule.method == "consent" and looking.sees_people and state in OPEN - BEING_DECIDED:
         circle = circle_for(latest_version(row).effect, at)
-        found["circle"] = name_of(circle, at) if circle else ""
+        found["circle"] = circle_name(circle, at) if circle else ""
         found["ask_url"] = reverse("round-ask", args=[row.pk]) if may_start(looking, row, state, circle, at) else ""
     return found
 

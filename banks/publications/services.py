@@ -12,7 +12,7 @@ from django.db import transaction
 from banks.errors import NotAllowed
 from banks.members.queries import current_members
 from banks.members.rules import Viewer
-from banks.notices.services import tell
+from banks.notices.services import tell, ways_to_reach
 from banks.policies.queries import bank_zone
 from banks.proposals.queries import frame_for
 from governance.acts.registry import effect_in_words
@@ -34,7 +34,7 @@ def publish(*, actor: Viewer, proposal_id: UUID, now: datetime) -> Decision:
     decision = publishing.publish_decision(
         proposal=proposal,
         frame=frame_for(version.effect, now),
-        recipients={str(member.pk): "mail" if member.email else "paper" for member in everybody},
+        recipients=ways_to_reach(everybody),
         actor_id=actor.member_id,
         now=now,
         zone=zone,

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from banks.clock import bank_day
 from banks.members.queries import names_shown
-from banks.members.rules import Viewer
+from banks.members.rules import NAMELESS, Viewer
 from banks.publications.forms import WordForm
 from governance.decision_rule import DecisionRule
 from governance.effects.models import Effect
@@ -43,12 +43,12 @@ def _shown(publication: Publication, looking: Viewer, at: datetime) -> dict[str,
         "rule": DecisionRule.model_validate(publication.rule).in_words(),
         "told": len(publication.recipients),
         "on_paper": sum(channel == "paper" for channel in publication.recipients.values()),
-        "by": names.get(publication.published_by_id, "a member"),
+        "by": names.get(publication.published_by_id, NAMELESS.lower()),
         "published_at": publication.published_at,
-        "words": [{"by": names.get(word.person_id, "A member"), "word": word} for word in read],
+        "words": [{"by": names.get(word.person_id, NAMELESS), "word": word} for word in read],
         "words_kept": len(words) - len(read),
         "taken_back": back,
-        "taken_back_by": names.get(back.by_id, "a member") if back else "",
+        "taken_back_by": names.get(back.by_id, NAMELESS.lower()) if back else "",
         "waits": waits,
         "word_form": None if back else _word_form(waits),
         "word_url": reverse("publication-word", args=[id_of]),

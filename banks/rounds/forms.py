@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 
-from banks.web.form_fields import DayField, KeyField
+from banks.web.form_fields import DayField
 from banks.web.widgets import RadioCards
 
 END_OF_DAY = time(21, 0)
@@ -123,23 +123,3 @@ class IntegrateForm(forms.Form):
         if "ends_on" in self.fields:
             changed["ends_on"] = self.cleaned_data["ends_on"].isoformat()
         return changed
-
-
-class MeetingForm(forms.Form):
-    """When and where the circle meets about it."""
-
-    day = DayField(label="On which day?")
-    at = forms.TimeField(
-        label="At what time?",
-        initial=time(18, 0),
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "short"}),
-        error_messages={"required": "Choose when it begins.", "invalid": "Write the time like 18:30."},
-    )
-    place = forms.CharField(
-        label="Where?", max_length=200, help_text="Where people go, or the address of the online room.",
-        error_messages={"required": "Say where people go, or give the address of the online room."},
-    )  # fmt: skip
-    key = KeyField()
-
-    def starts_at(self, zone: ZoneInfo) -> datetime:
-        return datetime.combine(self.cleaned_data["day"], self.cleaned_data["at"], zone)

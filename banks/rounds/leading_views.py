@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from banks.clock import now
 from banks.effects import PolicyBody
 from banks.errors import NotFound
+from banks.policies.circles_in_force import circle_name
 from banks.policies.forms import PolicyForm
 from banks.policies.kinds import HoursPolicy
 from banks.policies.queries import bank_zone, policy_in_force, version_of, version_with_id
@@ -20,7 +21,7 @@ from banks.policies.values import body_of, value_from
 from banks.rounds import services
 from banks.rounds.errors import NotLeadingTheRound
 from banks.rounds.forms import DeadlineForm, IntegrateForm
-from banks.rounds.queries import leads_round, name_of
+from banks.rounds.queries import leads_round
 from banks.rounds.shown import round_shown
 from banks.web.form_pages import carried_out, form_page
 from banks.web.viewing import onlooker
@@ -98,7 +99,7 @@ def _context(asked: ConsentRound, request: HttpRequest, values_url: str) -> dict
     shown = round_shown(asked, onlooker(request), now())
     return {
         "proposal": asked.version.proposal,
-        "circle": name_of(asked.circle, now()),
+        "circle": circle_name(asked.circle, now()),
         "objections": [each for each in shown["objections"] if each["is_open"]],
         "values_url": values_url,
         "back_url": reverse("round", args=[asked.pk]),

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from banks.circles.queries import ground_at
 from banks.members.rules import Viewer
+from banks.policies.circles_in_force import ground_at
 from banks.policies.queries import policy_in_force
 from banks.proposals.queries import frame_for
 from governance.circle_policy import ConsentPolicy
@@ -41,12 +41,6 @@ def asking_for(
 
 def usual_answer_by(at: datetime) -> datetime:
     return at + timedelta(days=USUAL_DAYS)
-
-
-def name_of(circle: str, at: datetime) -> str:
-    """The circle's name, or its key once it has been closed."""
-    named = {each.key: each.name for each in ground_at(at).circles.structure}
-    return named.get(circle, circle.replace("_", " "))
 
 
 def circle_above(circle: str, at: datetime) -> str:

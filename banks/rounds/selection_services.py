@@ -10,9 +10,9 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from banks.circles.queries import ground_at
 from banks.clock import bank_day
 from banks.members.rules import Viewer
+from banks.policies.circles_in_force import ground_at
 from banks.rounds.errors import NotLeadingTheRound, NotOfTheCircle
 from banks.rounds.queries import asking_for, circle_above, is_in_circle, leads_circle, usual_answer_by
 from governance.circles.models import CircleRole, RoleTerm

@@ -14,9 +14,9 @@ from banks.clock import bank_day, now
 from banks.members.choosing import as_id
 from banks.members.queries import names_shown
 from banks.members.rules import NAMELESS, Viewer
+from banks.policies.circles_in_force import circle_name
 from banks.policies.queries import policy_in_force
 from banks.rounds import selection_services as services
-from banks.rounds.queries import name_of
 from banks.web.form_pages import carried_out, form_page
 from banks.web.viewing import onlooker
 from governance.circle_policy import RolePolicy
@@ -53,7 +53,7 @@ def selection_new(request: HttpRequest, role_id: UUID) -> HttpResponse:
         made = carried_out(form, lambda: services.begin(actor=looking, role_id=role_id, now=at, **given))
         if made is not None:
             return redirect("selection", selection_id=made.pk)
-    context = {"role": role, "circle": name_of(role.circle, at), "here": "decisions"}
+    context = {"role": role, "circle": circle_name(role.circle, at), "here": "decisions"}
     return form_page(request, "banks/rounds/selection_new.html", context, form=form)
 
 
@@ -82,7 +82,7 @@ def _shown(selection: Selection, looking: Viewer, at: datetime) -> dict[str, Any
     asked = ConsentRound.objects.filter(version__proposal=selection.proposal_id).order_by("-opened_at").first()
     return {
         "selection": selection,
-        "circle": name_of(selection.circle, at),
+        "circle": circle_name(selection.circle, at),
         "choices": sorted((names.get(person, NAMELESS), str(person)) for person in people),
         "waiting": sorted(names.get(person, NAMELESS) for person in people - given),
         "own": names.get(own.nominee_id, "nobody: you pass") if own and own.nominee_id else ("pass" if own else ""),

@@ -17,19 +17,12 @@ from banks.meetings.services import carry_out_due
 from banks.members.queries import members_by_id
 from banks.members.rules import Viewer
 from banks.notices.services import tell
+from banks.policies.circles_in_force import circle_name
 from banks.policies.queries import bank_zone
 from banks.proposals.deciding_circle import circle_for
 from banks.proposals.queries import frame_for
 from banks.rounds.errors import NoCircleAbove, NotByConsent, NotLeadingTheRound, NotOfTheCircle
-from banks.rounds.queries import (
-    asking_for,
-    circle_above,
-    is_in_circle,
-    leads_round,
-    may_start,
-    name_of,
-    usual_answer_by,
-)
+from banks.rounds.queries import asking_for, circle_above, is_in_circle, leads_round, may_start, usual_answer_by
 from banks.rounds.selection_services import conclude, receive_link
 from governance.acts.registry import effect_in_words
 from governance.decisions.consent import settle_round
@@ -155,9 +148,9 @@ def hand_up(*, actor: Viewer, round_id: UUID, now: datetime) -> ConsentRound:
     if not above:
         raise NoCircleAbove()
     effect = before.version.effect
-    asked = engine.hand_over(
+    asked = engine.hand_up(
         round_id=round_id, asking=asking_for(effect, above, answer_by=usual_answer_by(now), at=now),
-        outcome=ConsentRound.Outcome.ESCALATED, actor_id=actor.member_id, now=now,
+        actor_id=actor.member_id, now=now,
     )  # fmt: skip
     _tell_circle(asked, "round_opened", now)
     return asked
@@ -209,8 +202,8 @@ def _meeting_of(circle: str, actor: Viewer, key: UUID, starts_at: datetime, plac
     if not is_in_circle(actor, circle, now):
         raise NotOfTheCircle()
     meeting = meetings.call_meeting(
-        key=key, kind=Meeting.Kind.CIRCLE, title=f"{name_of(circle, now)}: meeting", place=place, starts_at=starts_at,
-        minutes=90, actor_id=actor.member_id, now=now, circle=circle,
+        key=key, kind=Meeting.Kind.CIRCLE, title=f"{circle_name(circle, now)}: meeting", place=place,
+        starts_at=starts_at, minutes=90, actor_id=actor.member_id, now=now, circle=circle,
     )  # fmt: skip
     return meeting
 
@@ -283,7 +276,7 @@ def _tell_circle(
         "proposal": proposal,
         "version": asked.version,
         "words": effect_in_words(asked.version.effect),
-        "circle": name_of(asked.circle, now),
+        "circle": circle_name(asked.circle, now),
         "asked": asked,
         "meeting": meeting,
         "missing": len(missing_in(asked, now)),

@@ -14,7 +14,8 @@ from banks.clock import bank_day
 from banks.effects import PolicyBody, changes_of
 from banks.members.queries import names_shown
 from banks.members.rules import NAMELESS, Viewer
-from banks.rounds.queries import circle_above, leads_round, name_of
+from banks.policies.circles_in_force import circle_name
+from banks.rounds.queries import circle_above, leads_round
 from governance.acts.registry import effect_in_words, parsed
 from governance.circle_policy import ConsentPolicy
 from governance.decisions.models import Decision
@@ -55,7 +56,7 @@ def round_shown(asked: ConsentRound, viewer: Viewer, at: datetime) -> dict[str, 
         "round": asked,
         "proposal": asked.version.proposal,
         "version": asked.version,
-        "circle": name_of(asked.circle, at),
+        "circle": circle_name(asked.circle, at),
         "changes": changes_of(body) if isinstance(body, PolicyBody) else (),
         "words": effect_in_words(asked.version.effect),
         "stands": stands,
@@ -74,7 +75,7 @@ def round_shown(asked: ConsentRound, viewer: Viewer, at: datetime) -> dict[str, 
         "may_stand_aside": rule_of_round(asked).stand_aside,
         "leads": leads,
         "stages": ConsentRound.Stage.choices,
-        "above": name_of(circle_above(asked.circle, at), at) if leads and circle_above(asked.circle, at) else "",
+        "above": circle_name(circle_above(asked.circle, at), at) if leads and circle_above(asked.circle, at) else "",
         "writes_for": _writes_for(asked, viewer, people, said, names, at),
         "may_lay_down": leads or viewer.member_id == asked.version.proposal.author_id,
     }
@@ -145,7 +146,7 @@ def rounds_listed(viewer: Viewer, at: datetime) -> dict[str, list[dict[str, Any]
         row = {
             "title": asked.version.proposal.title,
             "url": reverse("round", args=[asked.pk]),
-            "circle": name_of(asked.circle, at),
+            "circle": circle_name(asked.circle, at),
             "line": stands.arithmetic,
             "answer_by": asked.answer_by,
             "stage": asked.get_stage_display(),
@@ -161,7 +162,7 @@ def selections_listed(viewer: Viewer, at: datetime) -> list[dict[str, Any]]:
         {
             "title": f"Who is {each.role.name}?",
             "url": reverse("selection", args=[each.pk]),
-            "circle": name_of(each.circle, at),
+            "circle": circle_name(each.circle, at),
             "words": each.get_stage_display(),
             "waits": each.stage == "nominate" and viewer.member_id in selectors_of(each) - handed_in(each),
         }
@@ -183,7 +184,7 @@ def _recorded(asked: ConsentRound, viewer: Viewer, at: datetime, zone: tzinfo) -
     return {
         "id": str(asked.pk),
         "version": asked.version.number,
-        "circle": name_of(asked.circle, at),
+        "circle": circle_name(asked.circle, at),
         "opened_at": asked.opened_at.astimezone(zone),
         "answer_by": asked.answer_by.astimezone(zone),
         "closed_at": asked.closed_at.astimezone(zone) if asked.closed_at else None,

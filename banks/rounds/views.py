@@ -1,6 +1,6 @@
 """The pages of a round for everybody of the circle: what is asked, one tap to consent, objections with reasons."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,17 +10,21 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from banks.clock import bank_day, now
+from banks.meetings.forms import AppointmentForm
 from banks.members.choosing import as_id
+from banks.policies.circles_in_force import circle_name
 from banks.policies.queries import bank_zone
 from banks.proposals.deciding_circle import circle_for
 from banks.rounds import services
-from banks.rounds.forms import AskForm, MeetingForm, ObjectionForm, RemarkForm
-from banks.rounds.queries import USUAL_DAYS, name_of
+from banks.rounds.forms import AskForm, ObjectionForm, RemarkForm
+from banks.rounds.queries import USUAL_DAYS
 from banks.rounds.shown import round_shown, rounds_listed, selections_listed
 from banks.web.form_pages import carried_out, form_page
 from banks.web.viewing import onlooker
 from governance.proposals.queries import latest_version, proposal_by_id
 from governance.rounds.queries import round_by_id
+
+EVENING = time(18, 0)
 
 
 @require_safe
@@ -56,7 +60,7 @@ def round_ask(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     circle = circle_for(latest_version(proposal).effect, at)
     context = {
         "proposal": proposal,
-        "circle": name_of(circle, at),
+        "circle": circle_name(circle, at),
         "back_url": reverse("proposal", args=[proposal.pk]),
         "here": "decisions",
     }
@@ -111,7 +115,7 @@ def round_object(request: HttpRequest, round_id: UUID) -> HttpResponse:
     context = {
         "round": asked,
         "proposal": asked.version.proposal,
-        "circle": name_of(asked.circle, at),
+        "circle": circle_name(asked.circle, at),
         "back_url": reverse("round", args=[round_id]),
         "here": "decisions",
     }
@@ -154,7 +158,8 @@ def round_meeting(request: HttpRequest, round_id: UUID) -> HttpResponse:
     looking, at = onlooker(request), now()
     asked, zone = round_by_id(round_id), bank_zone(at)
     is_over = asked.closed_at is not None
-    form = MeetingForm(request.POST or None, initial={"day": bank_day(at) + timedelta(days=USUAL_DAYS)})
+    in_a_week = {"day": bank_day(at) + timedelta(days=USUAL_DAYS), "time": EVENING}
+    form = AppointmentForm(request.POST or None, initial=in_a_week)
     if request.method == "POST" and form.is_valid():
         given = {
             "actor": looking, "round_id": round_id, "key": form.cleaned_data["key"],
@@ -167,7 +172,7 @@ def round_meeting(request: HttpRequest, round_id: UUID) -> HttpResponse:
             return redirect("round", round_id=round_id)
     context = {
         "proposal": asked.version.proposal,
-        "circle": name_of(asked.circle, at),
+        "circle": circle_name(asked.circle, at),
         "is_over": is_over,
         "back_url": reverse("round", args=[round_id]),
         "here": "decisions",

@@ -1,4 +1,4 @@
-"""Form fields that every slice uses: a day, and the hidden key of a form.
+"""Form fields that every slice uses: a day, a time of day, and the hidden key of a form.
 
 Guarantees: a fault says what to do. Refuses: text that is no day, years nobody can mean. Whether a day
 suits the bank (future, late, before joining) is for the services.
@@ -13,6 +13,7 @@ from uuid_utils.compat import uuid7
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 DAY_FORMATS = ["%Y-%m-%d", "%m/%d/%Y", "%d.%m.%Y"]
+TIME_FORMATS = ["%H:%M", "%H:%M:%S", "%I:%M %p", "%I %p"]
 
 
 class DayField(forms.DateField):
@@ -33,6 +34,19 @@ class DayField(forms.DateField):
         if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise ValidationError(self.error_messages["year"], code="year")
         return day
+
+
+class TimeField(forms.TimeField):
+    """A time of day by the bank's clock; browsers offer their own picker."""
+
+    default_error_messages = {
+        "required": "Say when it begins.",
+        "invalid": "Write the time like 18:30 or 6:30 pm.",
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "short"})
+        super().__init__(**{"widget": widget, "input_formats": TIME_FORMATS, **kwargs})
 
 
 class KeyField(forms.UUIDField):

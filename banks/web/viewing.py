@@ -7,8 +7,9 @@ from django.http import HttpRequest
 
 from banks.clock import now
 from banks.errors import NotAllowed, NotAMember
-from banks.members.queries import circles_of_book, viewer_of_user
+from banks.members.queries import viewer_of_user
 from banks.members.rules import Viewer, check_records_hours, check_sees_people
+from banks.policies.circles_in_force import ground_of
 from banks.policies.kinds import HoursPolicy, LookPolicy, MembershipPolicy, UpkeepPolicy
 from banks.policies.queries import BookOfDay, book_of_day
 from banks.policies.values import kind_name
@@ -30,7 +31,7 @@ def viewer_or_none(request: HttpRequest) -> Viewer | None:
         found = None
         if getattr(request, "bank", None) is not None and request.user.is_authenticated:
             book = book_of_request(request)
-            rules, circles = book.day.value(MembershipPolicy), circles_of_book(book.moment)
+            rules, circles = book.day.value(MembershipPolicy), ground_of(book.moment, book.today)
             found = viewer_of_user(request.user.pk, on=book.today, rules=rules, circles=circles)
         request._viewer = found  # type: ignore[attr-defined]
     return request._viewer  # type: ignore[attr-defined]

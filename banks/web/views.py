@@ -10,9 +10,10 @@ from django.views.decorators.http import require_safe
 from banks.applications.asked import asked
 from banks.circles.queries import overdue_of, survey_at
 from banks.clock import bank_day, now
+from banks.day_words import with_weekday
 from banks.exchanges.models import Exchange
 from banks.exchanges.queries import held_for
-from banks.exchanges.shown import day_in_words, told_by
+from banks.exchanges.shown import told_by
 from banks.households.queries import organisations_of
 from banks.members.queries import member_by_id
 from banks.members.rules import Viewer
@@ -70,5 +71,5 @@ def _home(request: HttpRequest, looking: Viewer) -> HttpResponse:
 
 
 def _question(held: Exchange, looking: Viewer) -> dict[str, str]:
-    words = f"{held.service.name} on {day_in_words(held.service_date)}, reported by {told_by(held, looking)}."
+    words = f"{held.service.name} on {with_weekday(held.service_date)}, reported by {told_by(held, looking)}."
     return {"url": reverse("exchange-answer", args=[held.pk]), "words": words}

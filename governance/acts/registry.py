@@ -82,6 +82,13 @@ def parsed(effect: Mapping[str, Any]) -> tuple[Act, EffectBody]:
     return act, body
 
 
+def check_effect(effect: Mapping[str, Any], now: datetime) -> tuple[Act, EffectBody]:
+    """The act and its body, refused where it could not be carried out as things stand."""
+    act, body = parsed(effect)
+    act.check(body, now)
+    return act, body
+
+
 def plain(effect: Mapping[str, Any]) -> dict[str, Any]:
     """The effect as it is stored and hashed: validated, every key present."""
     act, body = parsed(effect)

@@ -6,7 +6,7 @@ Source: reference/governance.md, section 3.4. Called by: queries and services he
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -101,6 +101,11 @@ def circle_called(circles: CirclesPolicy, key: str) -> CircleDraft:
     if found is None:
         raise NoSuchCircle()
     return found
+
+
+def name_of(circles: CirclesPolicy, key: str) -> str:
+    """A circle's name; its key in words once it has been closed."""
+    return next((each.name for each in circles.structure if each.key == key), key.replace("_", " "))
 
 
 def children_of(circles: CirclesPolicy, key: str) -> tuple[CircleDraft, ...]:
@@ -244,13 +249,15 @@ def check_links_are_two(role: Role, holder_id: UUID, others: Iterable[Role], gro
             raise LinksNeedTwo()
 
 
-def domains_looked_after(holdings: Iterable[Holding], circles: CirclesPolicy) -> frozenset[str]:
-    """Which domains somebody's roles give them: all of the circle's, or for a role of its own the one it names (K2)."""
-    found: set[str] = set()
-    for held in holdings:
-        owned = {each.domain for each in domains_of(circles, held.role.circle)}
-        found |= owned & {held.role.domain} if held.role.kind == OF_ITS_OWN else owned
-    return frozenset(found)
+def domains_looked_after(
+    circles: CirclesPolicy, *, circle: str, kind: str, domain: str, by_name_only: Collection[str] = ()
+) -> frozenset[str]:
+    """Which domains a role looks after: all of its circle's, or for a role of its own the one it names (K2).
+
+    `by_name_only` are domains that come with a role of its own alone.
+    """
+    owned = frozenset(each.domain for each in domains_of(circles, circle))
+    return owned & {domain} if kind == OF_ITS_OWN else owned - frozenset(by_name_only)
 
 
 def is_dormant(*, last_met: date | None, began_on: date | None, has_domains: bool, on: date) -> bool:

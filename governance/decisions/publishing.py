@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from governance.acts.registry import parsed
+from governance.acts.registry import check_effect
 from governance.decisions.models import Decision
 from governance.decisions.services import record_decision
 from governance.effects.models import Effect
@@ -52,8 +52,7 @@ def publish_decision(
         raise NotByPublication(words=frame.rule.in_words())
     if frame.delay_days < SHORTEST_DELAY_DAYS:
         raise DelayTooShort()
-    act, body = parsed(version.effect)
-    act.check(body, now)
+    check_effect(version.effect, now)
     publication = Publication.objects.create(
         version=version, published_at=now, published_by_id=actor_id, rule=frame.rule.model_dump(mode="json"),
         rule_version_id=frame.rule_version_id, delay_days=frame.delay_days, review_months=frame.review_months,

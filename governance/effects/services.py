@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from governance.acts.errors import EffectRefused
-from governance.acts.registry import Order, digest_of, parsed
+from governance.acts.registry import Order, check_effect, digest_of
 from governance.effects.models import Effect
 from governance.errors import GovernanceError
 from governance.methods.vote import Verdict
@@ -59,8 +59,7 @@ def _carry_out(effect_id: UUID, now: datetime) -> int:
         raise EffectRefused(why="What was to be carried out is not what was announced.")
     if verdict_again(effect.decision) != Verdict.CARRIED:
         raise EffectRefused(why="Counted again, it is not carried.")
-    act, body = parsed(effect.body)
-    act.check(body, now)
+    act, body = check_effect(effect.body, now)
     order = Order(
         decision_id=effect.decision_id,
         decision_number=effect.decision.number,

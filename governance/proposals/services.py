@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from governance.acts.registry import digest_of, parsed, plain
+from governance.acts.registry import check_effect, digest_of, plain
 from governance.decision_rule import DecisionRule, Quorum
 from governance.meetings.models import AgendaItem, Meeting
 from governance.proposals.errors import (
@@ -61,8 +61,7 @@ def draft_proposal(
         return known
     if not title.strip():
         raise TitleMissing()
-    act, body = parsed(effect)
-    act.check(body, now)
+    check_effect(effect, now)
     proposal = Proposal.objects.create(
         id=key, decision_class=decision_class, title=title.strip(), author_id=author_id, drafted_at=now
     )
@@ -78,8 +77,7 @@ def amend_proposal(
     proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
     if state_of_proposal(proposal) not in OPEN - BEING_DECIDED:
         raise ProposalClosed()
-    act, body = parsed(effect)
-    act.check(body, now)
+    check_effect(effect, now)
     return _add_version(proposal, latest_version(proposal).number + 1, reasons, effect, actor_id, now)
 
 
@@ -110,8 +108,7 @@ def announce_proposal(
     if not notice_is_long_enough(sent_at=now, meeting_starts_at=meeting.starts_at, days=frame.notice_days, zone=zone):
         raise NoticeTooShort(days=frame.notice_days)
     version = latest_version(proposal)
-    act, body = parsed(version.effect)
-    act.check(body, now)
+    check_effect(version.effect, now)
     if ProposalNotice.objects.filter(version=version, meeting=meeting).exists():
         raise NoticedAlready()
     notice = ProposalNotice.objects.create(

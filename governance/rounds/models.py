@@ -24,7 +24,6 @@ class ConsentRound(models.Model):
         LAPSED = "lapsed", "Lapsed: not everybody answered"
         INTEGRATED = "integrated", "Went on as a new version"
         ESCALATED = "escalated", "Handed to the circle above"
-        HELPING = "helping", "Handed to a helping circle"
         DROPPED = "dropped", "Laid down"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

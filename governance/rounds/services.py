@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from governance.acts.registry import parsed
+from governance.acts.registry import check_effect
 from governance.circle_policy import ConsentPolicy
 from governance.circles.queries import active_members
 from governance.circles.rules import Ground
@@ -111,8 +111,7 @@ def open_round(
     if not people - set(not_asked):
         raise NobodyToAsk()
     version = latest_version(proposal)
-    act, body = parsed(version.effect)
-    act.check(body, now)
+    check_effect(version.effect, now)
     opened = _create(version, asking, actor_id, now, stage, meeting, nominee_id)
     RoundMember.objects.bulk_create(
         RoundMember(round=opened, person_id=person, is_asked=person not in not_asked) for person in sorted(people)
@@ -242,11 +241,11 @@ def integrate(
 
 
 @transaction.atomic
-def hand_over(*, round_id: UUID, asking: Asking, outcome: str, actor_id: UUID, now: datetime) -> ConsentRound:
-    """The circle above, or a helping circle, is asked about the same version; this round ends with its objections."""
+def hand_up(*, round_id: UUID, asking: Asking, actor_id: UUID, now: datetime) -> ConsentRound:
+    """The circle above is asked about the same version; this round ends with its objections."""
     asked = locked_round(round_id)
     not_asked = [person for person, is_asked in people_of(asked).items() if not is_asked]
-    end_round(asked, outcome, actor_id, now)
+    end_round(asked, Outcome.ESCALATED, actor_id, now)
     return open_round(
         proposal=asked.version.proposal, asking=asking, actor_id=actor_id, now=now, not_asked=not_asked,
         nominee_id=None, stage=Stage.PRESENT,

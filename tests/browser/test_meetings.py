@@ -57,7 +57,10 @@ def announce(anne: Visitor, meeting: str, title: str) -> None:
     anne.fill("text", f"{title}. Whoever likes joins in.")
     anne.tap("Write it down")
     anne.page.get_by_text("is written down").wait_for()
-    proposal = id_in(anne.path)
+    announce_proposal(anne, id_in(anne.path), meeting)
+
+
+def announce_proposal(anne: Visitor, proposal: str, meeting: str) -> None:
     anne.go(f"/decisions/{proposal}/announce/")
     anne.page.locator("#id_meeting").select_option(meeting)
     anne.tap("Tell everybody")
@@ -152,17 +155,22 @@ def named_vote(ada: Visitor, anne: Visitor, bill: Visitor, cora: Visitor, meetin
     expect(bill.page.locator("#question")).to_contain_text("carried")
 
 
+def count_hands(cora: Visitor, *, about: str = "", **counted: int) -> None:
+    """From the live page to the filled-in count, with Anne as the second person who saw it."""
+    cora.page.get_by_role("link", name=f"Put the question about {about}".strip()).click()
+    cora.page.get_by_label("Hands are counted").check()
+    cora.tap("Put the question now")
+    cora.page.wait_for_url("**/votes/**")
+    for field, number in counted.items():
+        cora.fill(field, str(number))
+    cora.choose("attested_by", "Anne")
+
+
 def hands(cora: Visitor) -> None:
     """Two of four hands are lost, though of the votes cast it would have carried."""
     cora.tap("Back to the meeting")
     cora.tap("Lead the meeting")
-    cora.page.get_by_role("link", name=f"Put the question about {TEA}").click()
-    cora.page.get_by_label("Hands are counted").check()
-    cora.tap("Put the question now")
-    cora.page.wait_for_url("**/votes/**")
-    for field, number in {"yes": "2", "no": "1", "abstain": "1"}.items():
-        cora.fill(field, number)
-    cora.choose("attested_by", "Anne")
+    count_hands(cora, about=TEA, yes=2, no=1, abstain=1)
     cora.look("meeting-hands")
     cora.tap("Close the vote with these numbers")
     assert cora.heading == "Lost"

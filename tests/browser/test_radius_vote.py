@@ -14,7 +14,7 @@ from tenants.context import in_bank
 from tenants.models import Bank
 from tests.browser.conftest import Visit
 from tests.browser.test_applying import LONG_AGO, asked_of_database, begin
-from tests.browser.test_meetings import a_fortnight_passes, call, open_it, tick
+from tests.browser.test_meetings import a_fortnight_passes, announce_proposal, call, count_hands, open_it, tick
 from tests.browser.visitor import Visitor
 from tests.house.databases import connections_at
 from tests.house.live import LiveBank, LiveSite
@@ -35,26 +35,13 @@ def propose_fifteen_miles(anne: Visitor) -> str:
     return id_in(anne.path)
 
 
-def announce(anne: Visitor, proposal: str, meeting: str) -> None:
-    anne.go(f"/decisions/{proposal}/announce/")
-    anne.page.locator("#id_meeting").select_option(meeting)
-    anne.tap("Tell everybody")
-    anne.page.get_by_text("members are told").first.wait_for()
-
-
 def six_of_nine(cora: Visitor, meeting: str) -> None:
     """Nine are in attendance; six hands for, two against, one abstains."""
     cora.go(f"/meetings/{meeting}/live/")
     for name in NINE[2:]:  # who presides and who writes are there already
         tick(cora, name)
     cora.page.get_by_label("Find a name").fill("")
-    cora.page.get_by_role("link", name="Put the question about").click()
-    cora.page.get_by_label("Hands are counted").check()
-    cora.tap("Put the question now")
-    cora.page.wait_for_url("**/votes/**")
-    for field, number in {"yes": "6", "no": "2", "abstain": "1"}.items():
-        cora.fill(field, number)
-    cora.choose("attested_by", "Anne")
+    count_hands(cora, yes=6, no=2, abstain=1)
     cora.tap("Close the vote with these numbers")
     assert cora.heading == "Carried"
     assert "6 yes of 9 present; needed 6 (at least 2/3): 3 x 6 = 18 is at least 2 x 9 = 18. Carried." in cora.text
@@ -88,7 +75,7 @@ def test_l_change_a_radius_carried_at_six_of_nine_changes_application_and_guidel
     stranger.look("radius-outside")
     proposal = propose_fifteen_miles(anne)
     meeting = call(ada)
-    announce(anne, proposal, meeting)
+    announce_proposal(anne, proposal, meeting)
     a_fortnight_passes(own_lamoni, meeting)
     open_it(ada, meeting)
     six_of_nine(cora, meeting)

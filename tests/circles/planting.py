@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from banks.circles.models import StandingTask, TaskDone
-from banks.circles.queries import ground_at
 from banks.identity.rules import NOBODY
+from banks.policies.circles_in_force import ground_at
 from banks.policies.services import adopt_policy
 from governance.circle_policy import CircleDraft, CirclesPolicy, DomainDraft
 from governance.circles.models import CircleRole

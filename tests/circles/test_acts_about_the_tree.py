@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from banks.circles.queries import circles_version, ground_at
+from banks.policies.circles_in_force import circles_version, ground_at
 from banks.policies.queries import history
 from governance.acts.errors import EffectRefused
 from governance.circles.errors import CircleHoldsDomains, NoSuchCircle

@@ -143,13 +143,12 @@ def test_k5_on_leave_is_told_and_not_asked() -> None:
 
 def test_k2_a_role_of_its_own_looks_after_its_own_domain_only() -> None:
     def held(role: Role) -> frozenset[str]:
-        return domains_looked_after([holding_of(role, GROUND)], VALLEY)
+        return domains_looked_after(VALLEY, circle=role.circle, kind=role.kind, domain=role.domain)
 
-    anyone = a_term(uuid4())
-    assert held(a_role("management", "secretary", anyone)) == {"offers", "cull"}
-    assert held(a_role("management", "operational", anyone, domain="cull")) == {"cull"}
-    assert held(a_role("management", "operational", anyone)) == frozenset()
-    assert held(a_role("outreach", "operational", anyone, domain="cull")) == frozenset(), "it has moved away"
+    assert held(a_role("management", "secretary")) == {"offers", "cull"}
+    assert held(a_role("management", "operational", domain="cull")) == {"cull"}
+    assert held(a_role("management", "operational")) == frozenset()
+    assert held(a_role("outreach", "operational", domain="cull")) == frozenset(), "it has moved away"
 
 
 def test_k6_a_circle_with_domains_that_has_not_met_for_half_a_year_is_dormant() -> None:

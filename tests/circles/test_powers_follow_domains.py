@@ -11,6 +11,7 @@ from banks.members import circle_powers, queries
 from banks.members.models import Clearance, Member
 from banks.members.queries import viewer_of
 from banks.members.rules import Viewer
+from banks.policies.circles_in_force import ground_at
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
 from governance.circle_policy import CirclesPolicy
@@ -91,7 +92,7 @@ def test_k2_the_guard_taken_out_opens_the_page_to_the_wrong_circle(
     with in_bank(valley):
         decided(moved("cull", "inreach"))
     assert not opens(valley, "Beth", "cull")
-    monkeypatch.setattr(circle_powers, "_looked_after", lambda role, circles: {"offers", "cull", "site"})
+    monkeypatch.setattr(circle_powers, "domains_looked_after", lambda circles, **role: {"offers", "cull", "site"})
     assert opens(valley, "Beth", "cull")
 
 
@@ -147,7 +148,7 @@ def test_one_query_finds_the_viewer_with_their_circles(valley: Bank, django_asse
     with in_bank(valley):
         user = Member.objects.get(name="Beth").user_id
         assert user is not None
-        circles = queries.circles_in_force(EVENING)
+        circles = ground_at(EVENING)
         rules = policy_in_force(MembershipPolicy, EVENING).value
         with django_assert_num_queries(1):  # type: ignore[operator]
             found = queries.viewer_of_user(user, on=LATER, rules=rules, circles=circles)

@@ -151,9 +151,7 @@ def test_c12_every_adopted_round_names_the_day_to_look_again() -> None:
 def test_a_round_is_laid_down_or_handed_to_the_circle_above() -> None:
     circle = ask(3)
     above = a_circle(3, "general")
-    taken = services.hand_over(
-        round_id=circle.round.pk, asking=asking("general"), outcome="escalated", actor_id=circle.people[0], now=LATER
-    )
+    taken = services.hand_up(round_id=circle.round.pk, asking=asking("general"), actor_id=circle.people[0], now=LATER)
     assert people_of(taken).keys() == set(above)
     services.drop_round(round_id=taken.pk, actor_id=above[0], now=LATER)
     assert state_of_proposal(type(circle.proposal).objects.get(pk=circle.proposal.pk)) is State.WITHDRAWN

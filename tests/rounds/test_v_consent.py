@@ -145,7 +145,7 @@ def test_c9_c10_the_circle_talks_it_over(valley: Bank) -> None:
         proposal = soup()
     anne, karen = signed_in(valley, "Anne"), signed_in(valley, "Karen")
     at = anne.post(f"/decisions/{proposal.pk}/ask/", ask_form())["Location"]
-    sent = {"day": "2098-01-01", "at": "18:00", "place": "Kitchen", "key": str(uuid4())}
+    sent = {"day": "2098-01-01", "time": "18:00", "place": "Kitchen", "key": str(uuid4())}
     assert karen.post(at + "meeting/", sent).status_code == 302
     assert "Answers are given there." in text_of(anne.get(at))
     assert anne.post(at + "answer/", {"answer": "consent"}).status_code == 409
