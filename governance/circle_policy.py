@@ -101,6 +101,15 @@ class CirclesPolicy(GovernancePolicy):
         return self
 
     @model_validator(mode="after")
+    def check_one_root(self) -> Self:
+        """Below one circle all others stand; a General Circle may still stand beside a Top Circle that is new (K1)."""
+        roots = {circle.key: circle.kind for circle in self.structure if circle.parent is None and not circle.aspired}
+        if len(roots) > 1 and sorted(roots.values()) != ["general", "top"]:
+            named = ", ".join(roots)
+            raise ValueError(f"Only one circle has none above it. Name a parent for all but one of {named}.")
+        return self
+
+    @model_validator(mode="after")
     def check_domains_have_one_circle(self) -> Self:
         known = {circle.key: circle.aspired for circle in self.structure}
         if len({d.domain for d in self.domains}) < len(self.domains):

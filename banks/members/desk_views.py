@@ -20,7 +20,7 @@ from banks.members.forms import GrantForm, MemberSearch
 from banks.members.models import Member, Power
 from banks.members.queries import current_members, former_members, member_by_id, powers_in_force
 from banks.members.rules import Viewer
-from banks.members.services import FEWEST_ADMINISTRATORS
+from banks.members.services import fewest_administrators
 from banks.members.views import details
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
@@ -98,7 +98,7 @@ def powers(request: HttpRequest) -> HttpResponse:
     context = {
         "powers": [_power_row(power, today) for power in held],
         "administrators": sum(power.kind == Power.Kind.ADMINISTRATOR for power in held),
-        "fewest": FEWEST_ADMINISTRATORS,
+        "fewest": fewest_administrators(today),
         "vacant": _vacant({power.kind for power in held}, today),
         "days": ENDS_SOON.days,
         "here": "members",

@@ -40,7 +40,7 @@ class PowerEndsEarly(BankError):
 
 class LastAdministrator(BankError):
     code = "members.last_administrator"
-    words = "A bank keeps at least two administrators, and {name} is one of {count}. Make somebody else one first."
+    words = "A bank keeps at least {fewest} administrators, and {name} is one of {count}. Make somebody else one first."
 
 
 class PowerNotYet(BankError):

@@ -36,6 +36,7 @@ from banks.members.rules import Viewer
 from banks.policies.consequences import limits_for
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
+from governance.policy import StewardshipPolicy
 from ledger.accounts import AccountKind, open_account
 from ledger.policy import LimitsPolicy
 
@@ -220,11 +221,17 @@ def check_rank(actor: Viewer, member: Member) -> None:
 
 
 def check_not_last(member: Member, on: date) -> None:
-    """Refuse to leave the bank with fewer administrators than two; two who end each other wait for one another."""
+    """Refuse to leave the bank with too few administrators (K7); two who end each other wait for one another."""
     administrators = Power.objects.select_for_update(of=["self"], no_key=True).filter(kind=Power.Kind.ADMINISTRATOR)
     holders = {power.member_id for power in administrators if power.ends_on is None or power.ends_on >= on}
-    if member.pk in holders and len(holders) <= FEWEST_ADMINISTRATORS:
-        raise LastAdministrator(name=member.name, count=len(holders))
+    fewest = fewest_administrators(on)
+    if member.pk in holders and len(holders) <= fewest:
+        raise LastAdministrator(name=member.name, count=len(holders), fewest="two" if fewest == 2 else fewest)
+
+
+def fewest_administrators(on: date) -> int:
+    """How many can always restore access to the bank: as many as its own rule says, and never fewer than two (K7)."""
+    return max(FEWEST_ADMINISTRATORS, policy_in_force(StewardshipPolicy, on).value.min_recovery_holders)
 
 
 def _check(new: NewMember, now: datetime) -> Member | None:

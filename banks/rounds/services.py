@@ -134,8 +134,9 @@ def integrate(
         effect, before.circle, answer_by=usual_answer_by(now), at=now, review_months=review_months
     )  # fmt: skip
     asked = engine.integrate(
-        round_id=round_id, reasons=reasons, effect=effect, asking=asking, actor_id=actor.member_id, now=now
-    )
+        round_id=round_id, reasons=reasons, effect=effect, asking=asking, actor_id=actor.member_id, now=now,
+        about=_whom_it_is_about(effect),
+    )  # fmt: skip
     _tell_circle(asked, "round_opened", now)
     return asked
 
@@ -150,7 +151,7 @@ def hand_up(*, actor: Viewer, round_id: UUID, now: datetime) -> ConsentRound:
     effect = before.version.effect
     asked = engine.hand_up(
         round_id=round_id, asking=asking_for(effect, above, answer_by=usual_answer_by(now), at=now),
-        actor_id=actor.member_id, now=now,
+        actor_id=actor.member_id, now=now, about=_whom_it_is_about(effect),
     )  # fmt: skip
     _tell_circle(asked, "round_opened", now)
     return asked

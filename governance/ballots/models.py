@@ -22,6 +22,7 @@ class Ballot(models.Model):
     put_at = models.DateTimeField()
     put_by_id = models.UUIDField()
     eligible = models.PositiveIntegerField(help_text="Everybody entitled to vote in the bank when it was put.")
+    roll_size = models.PositiveIntegerField(default=0, help_text="Who stood on the roll then; nobody is added (D8).")
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by_id = models.UUIDField(null=True, blank=True)
     attested_by_id = models.UUIDField(null=True, blank=True, help_text="Who else saw the hands being counted.")

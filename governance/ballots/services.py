@@ -71,7 +71,7 @@ def put_question(
             ballot = Ballot.objects.create(
                 announcement=announcement, version=announcement.version, record=record,
                 is_secret=is_secret and record == Ballot.Record.NAMED,
-                put_at=now, put_by_id=actor_id, eligible=max(eligible, len(there)),
+                put_at=now, put_by_id=actor_id, eligible=max(eligible, len(there)), roll_size=len(there),
             )  # fmt: skip
     except IntegrityError:
         raise QuestionOpenAlready() from None

@@ -81,8 +81,7 @@ def decide(rule: DecisionRule, roll: Roll, count: Count, *, fewest: int = 0, quo
     """
     can_vote = roll.present - roll.recused
     said = count.yes + count.no + count.abstain
-    if min(count.yes, count.no, count.abstain, can_vote) < 0 or said > can_vote or roll.eligible < roll.present:
-        raise CountsImpossible(said=said, present=can_vote)
+    check_possible(roll, count)
     base_present = roll.present if rule.recusal == "counts_in_base" else can_vote
     tests = tuple(_test(test, _base(test, rule, roll, count, base_present), count.yes) for test in rule.tests)
     reason, verdict = _verdict(tests, roll, base_present, fewest, quorum_needed)
@@ -96,6 +95,13 @@ def decide(rule: DecisionRule, roll: Roll, count: Count, *, fewest: int = 0, quo
         tests=tests,
         reason=reason,
     )
+
+
+def check_possible(roll: Roll, count: Count) -> None:
+    """Refuse more votes than people who could vote, and fewer than none: the four counts would not add up (D4)."""
+    can_vote, said = roll.present - roll.recused, count.yes + count.no + count.abstain
+    if min(count.yes, count.no, count.abstain, can_vote) < 0 or said > can_vote or roll.eligible < roll.present:
+        raise CountsImpossible(said=said, present=can_vote)
 
 
 def _verdict(

@@ -29,6 +29,9 @@ class ConsentRound(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     version = models.ForeignKey("governance.ProposalVersion", on_delete=models.PROTECT, related_name="rounds")
     circle = models.CharField(max_length=40)
+    circle_size = models.PositiveSmallIntegerField(
+        default=0, help_text="How many belonged to it when the round was opened; nobody is added (C1)."
+    )
     meeting = models.ForeignKey(
         "governance.Meeting", null=True, blank=True, on_delete=models.PROTECT, related_name="rounds",
         help_text="The circle's meeting it is asked in; none when each answers in their own time.",
@@ -124,3 +127,8 @@ class Objection(models.Model):
 
     class Meta:
         ordering: ClassVar = ["response__at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~models.Q(reason="") & ~models.Q(harms=""), name="objection_says_why_and_what"
+            ),
+        ]

@@ -112,7 +112,7 @@ def open_round(
         raise NobodyToAsk()
     version = latest_version(proposal)
     check_effect(version.effect, now)
-    opened = _create(version, asking, actor_id, now, stage, meeting, nominee_id)
+    opened = _create(version, asking, len(people), actor_id, now, stage, meeting, nominee_id)
     RoundMember.objects.bulk_create(
         RoundMember(round=opened, person_id=person, is_asked=person not in not_asked) for person in sorted(people)
     )
@@ -122,6 +122,7 @@ def open_round(
 def _create(
     version: ProposalVersion,
     asking: Asking,
+    circle_size: int,
     actor_id: UUID,
     now: datetime,
     stage: str,
@@ -131,10 +132,10 @@ def _create(
     try:
         with transaction.atomic():
             return ConsentRound.objects.create(
-                version=version, circle=asking.circle, meeting=meeting, stage=stage, opened_at=now,
-                opened_by_id=actor_id, answer_by=asking.answer_by, rule=asking.rule.model_dump(mode="json"),
-                rule_version_id=asking.rule_version_id, delay_days=asking.delay_days,
-                review_months=asking.review_months, nominee_id=nominee_id,
+                version=version, circle=asking.circle, circle_size=circle_size, meeting=meeting, stage=stage,
+                opened_at=now, opened_by_id=actor_id, answer_by=asking.answer_by,
+                rule=asking.rule.model_dump(mode="json"), rule_version_id=asking.rule_version_id,
+                delay_days=asking.delay_days, review_months=asking.review_months, nominee_id=nominee_id,
             )  # fmt: skip
     except IntegrityError:
         raise AskedAlready() from None
@@ -218,11 +219,12 @@ def integrate(
     asking: Asking,
     actor_id: UUID,
     now: datetime,
+    about: Collection[UUID] = (),
 ) -> ConsentRound:
     """Build an objection in: a new version, and a new round in which every answer is asked for again (C6).
 
     Modifying, shortening the term, and measuring the concern with an early review all come here. The objections stay
-    open until who raised them consents to a version that is adopted (C7).
+    open until who raised them consents to a version that is adopted (C7). `about`: whom it is about (C8).
     """
     asked = locked_round(round_id)
     if not open_objections_of(asked, now).exists():
@@ -231,7 +233,7 @@ def integrate(
     same_words = reasons.strip() == before.reasons and dict(effect) == before.effect
     if same_words and asking.review_months == asked.review_months:
         raise NothingChanged()
-    not_asked = [person for person, is_asked in people_of(asked).items() if not is_asked]
+    not_asked = _not_asked(asked, about)
     end_round(asked, Outcome.INTEGRATED, actor_id, now)
     amend_proposal(proposal=before.proposal, reasons=reasons, effect=effect, actor_id=actor_id, now=now)
     return open_round(
@@ -241,10 +243,15 @@ def integrate(
 
 
 @transaction.atomic
-def hand_up(*, round_id: UUID, asking: Asking, actor_id: UUID, now: datetime) -> ConsentRound:
-    """The circle above is asked about the same version; this round ends with its objections."""
+def hand_up(
+    *, round_id: UUID, asking: Asking, actor_id: UUID, now: datetime, about: Collection[UUID] = ()
+) -> ConsentRound:
+    """The circle above is asked about the same version; this round ends with its objections.
+
+    `about` are people it is about, who may belong to that circle alone: they are heard there, too, and not asked (C8).
+    """
     asked = locked_round(round_id)
-    not_asked = [person for person, is_asked in people_of(asked).items() if not is_asked]
+    not_asked = _not_asked(asked, about)
     end_round(asked, Outcome.ESCALATED, actor_id, now)
     return open_round(
         proposal=asked.version.proposal, asking=asking, actor_id=actor_id, now=now, not_asked=not_asked,
@@ -320,6 +327,11 @@ def locked_round(round_id: UUID) -> ConsentRound:
     if asked.closed_at is not None:
         raise RoundClosed()
     return asked
+
+
+def _not_asked(asked: ConsentRound, about: Collection[UUID]) -> set[UUID]:
+    """Whom the next round about this does not ask: those who were not asked before, and those it is about (C8)."""
+    return {*about, *(person for person, is_asked in people_of(asked).items() if not is_asked)}
 
 
 def _running(round_id: UUID, now: datetime) -> ConsentRound:

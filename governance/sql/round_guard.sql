@@ -1,5 +1,6 @@
--- An answer counts only from somebody who is asked, while the round is open (C1, C2); a closed round, its people and
--- its answers never change; an objection ends once (C7).
+-- An answer counts only from somebody who is asked, while the round is open, written by themselves or by the secretary
+-- of the meeting that is on (C1, C2); nobody is added to those asked; a closed round, its people and its answers never
+-- change; an objection ends once (C7). Nobody holds both links of a circle (K3).
 -- The round's row is locked by whoever closes it, so no answer slips in beside the close.
 -- Replayable under another schema name: everything is created unqualified in the current schema.
 DO $install$
@@ -21,6 +22,49 @@ BEGIN
         RAISE EXCEPTION 'somebody who is not asked cannot answer'
           USING ERRCODE = '23514', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
       END IF;
+      IF NEW.written_by_id IS DISTINCT FROM NEW.person_id THEN
+        PERFORM 1 FROM governance_consentround r JOIN governance_meeting m ON m.id = r.meeting_id
+          WHERE r.id = NEW.round_id AND m.secretary_id = NEW.written_by_id
+            AND m.opened_at IS NOT NULL AND m.closed_at IS NULL;
+        IF NOT FOUND THEN
+          RAISE EXCEPTION 'everybody answers for themselves, or through the secretary of a meeting that is on'
+            USING ERRCODE = '23514', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
+        END IF;
+      END IF;
+      RETURN NEW;
+    END
+    $trigger$
+  $body$, current_schema());
+
+  EXECUTE format($body$
+    CREATE OR REPLACE FUNCTION governance_check_round_people() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = %1$I, pg_temp AS $trigger$
+    BEGIN
+      PERFORM 1 FROM governance_consentround r WHERE r.id IN (SELECT a.round_id FROM added a)
+        AND r.circle_size < (SELECT count(*) FROM governance_roundmember m WHERE m.round_id = r.id);
+      IF FOUND THEN
+        RAISE EXCEPTION 'nobody is added to a round after it was opened'
+          USING ERRCODE = '23514', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
+      END IF;
+      RETURN NULL;
+    END
+    $trigger$
+  $body$, current_schema());
+
+  EXECUTE format($body$
+    CREATE OR REPLACE FUNCTION governance_check_links() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = %1$I, pg_temp AS $trigger$
+    BEGIN
+      PERFORM 1 FROM governance_circlerole mine
+        JOIN governance_circlerole other ON other.circle = mine.circle AND other.id <> mine.id
+          AND other.ended_at IS NULL AND other.kind IN ('leader', 'delegate')
+        JOIN governance_roleterm t ON t.role_id = other.id AND t.holder_id = NEW.holder_id AND t.ended_on IS NULL
+        WHERE mine.id = NEW.role_id AND mine.kind IN ('leader', 'delegate') AND NEW.ended_on IS NULL
+          AND daterange(t.begins_on, t.ends_on, '[]') && daterange(NEW.begins_on, NEW.ends_on, '[]');
+      IF FOUND THEN
+        RAISE EXCEPTION 'leader and delegate of a circle are two people'
+          USING ERRCODE = '23514', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
+      END IF;
       RETURN NEW;
     END
     $trigger$
@@ -34,9 +78,11 @@ BEGIN
         RAISE EXCEPTION 'a round that has ended is never changed'
           USING ERRCODE = '42501', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
       END IF;
-      IF (OLD.version_id, OLD.circle, OLD.opened_at, OLD.rule, OLD.rule_version_id, OLD.review_months, OLD.nominee_id)
+      IF (OLD.version_id, OLD.circle, OLD.opened_at, OLD.rule, OLD.rule_version_id, OLD.review_months, OLD.nominee_id,
+          OLD.circle_size)
          IS DISTINCT FROM
-         (NEW.version_id, NEW.circle, NEW.opened_at, NEW.rule, NEW.rule_version_id, NEW.review_months, NEW.nominee_id)
+         (NEW.version_id, NEW.circle, NEW.opened_at, NEW.rule, NEW.rule_version_id, NEW.review_months, NEW.nominee_id,
+          NEW.circle_size)
       THEN
         RAISE EXCEPTION 'what a circle is asked is never changed'
           USING ERRCODE = '42501', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
@@ -70,6 +116,14 @@ $install$;
 CREATE OR REPLACE TRIGGER response_of_the_asked
   BEFORE INSERT ON governance_consentresponse
   FOR EACH ROW EXECUTE FUNCTION governance_check_response();
+
+CREATE OR REPLACE TRIGGER people_of_a_round_are_frozen
+  AFTER INSERT ON governance_roundmember REFERENCING NEW TABLE AS added
+  FOR EACH STATEMENT EXECUTE FUNCTION governance_check_round_people();
+
+CREATE OR REPLACE TRIGGER links_are_two_people
+  BEFORE INSERT OR UPDATE ON governance_roleterm
+  FOR EACH ROW EXECUTE FUNCTION governance_check_links();
 
 CREATE OR REPLACE TRIGGER round_ends_once
   BEFORE UPDATE ON governance_consentround

@@ -1,4 +1,5 @@
--- A vote counts only from somebody on the roll who did not step aside, while the ballot is open (D1, D3).
+-- A vote counts only from somebody on the roll who did not step aside, while the ballot is open (D1, D3); nobody is put
+-- on the roll afterwards (D8); of secret votes there are no more than voters; what a decision orders is never changed (D6).
 -- The ballot's row is locked by whoever closes it, so no vote slips in beside the count (reference F12).
 -- Replayable under another schema name: everything is created unqualified in the current schema.
 DO $install$
@@ -9,7 +10,8 @@ BEGIN
     DECLARE
       is_open boolean;
     BEGIN
-      SELECT b.closed_at IS NULL AND b.void_at IS NULL AND b.record = 'named' INTO is_open
+      SELECT b.closed_at IS NULL AND b.void_at IS NULL AND b.record = 'named'
+          AND b.is_secret = (TG_TABLE_NAME = 'governance_secretvoter') INTO is_open
         FROM governance_ballot b WHERE b.id = NEW.ballot_id FOR SHARE;
       IF NOT coalesce(is_open, false) THEN
         RAISE EXCEPTION 'this ballot takes no votes'
@@ -27,6 +29,41 @@ BEGIN
   $body$, current_schema());
 
   EXECUTE format($body$
+    CREATE OR REPLACE FUNCTION governance_check_secret_vote() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = %1$I, pg_temp AS $trigger$
+    BEGIN
+      PERFORM 1 FROM governance_ballot b
+        WHERE b.id = NEW.ballot_id AND b.closed_at IS NULL AND b.void_at IS NULL AND b.is_secret FOR SHARE;
+      IF NOT FOUND THEN
+        RAISE EXCEPTION 'this ballot takes no secret votes'
+          USING ERRCODE = '23514', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
+      END IF;
+      IF (SELECT count(*) FROM governance_secretvote v WHERE v.ballot_id = NEW.ballot_id)
+         >= (SELECT count(*) FROM governance_secretvoter w WHERE w.ballot_id = NEW.ballot_id) THEN
+        RAISE EXCEPTION 'there are no more secret votes than people who have voted'
+          USING ERRCODE = '23514', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
+      END IF;
+      RETURN NEW;
+    END
+    $trigger$
+  $body$, current_schema());
+
+  EXECUTE format($body$
+    CREATE OR REPLACE FUNCTION governance_check_roll() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = %1$I, pg_temp AS $trigger$
+    BEGIN
+      PERFORM 1 FROM governance_ballot b WHERE b.id IN (SELECT a.ballot_id FROM added a)
+        AND b.roll_size < (SELECT count(*) FROM governance_rollentry r WHERE r.ballot_id = b.id);
+      IF FOUND THEN
+        RAISE EXCEPTION 'nobody is put on the roll after the question was put'
+          USING ERRCODE = '23514', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
+      END IF;
+      RETURN NULL;
+    END
+    $trigger$
+  $body$, current_schema());
+
+  EXECUTE format($body$
     CREATE OR REPLACE FUNCTION governance_check_ballot_change() RETURNS trigger
     LANGUAGE plpgsql SET search_path = %1$I, pg_temp AS $trigger$
     BEGIN
@@ -34,9 +71,11 @@ BEGIN
         RAISE EXCEPTION 'a ballot that has ended is never changed'
           USING ERRCODE = '42501', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
       END IF;
-      IF (OLD.announcement_id, OLD.version_id, OLD.record, OLD.is_secret, OLD.put_at, OLD.eligible)
+      IF (OLD.announcement_id, OLD.version_id, OLD.record, OLD.is_secret, OLD.put_at, OLD.eligible,
+          OLD.roll_size)
          IS DISTINCT FROM
-         (NEW.announcement_id, NEW.version_id, NEW.record, NEW.is_secret, NEW.put_at, NEW.eligible) THEN
+         (NEW.announcement_id, NEW.version_id, NEW.record, NEW.is_secret, NEW.put_at, NEW.eligible,
+          NEW.roll_size) THEN
         RAISE EXCEPTION 'the question that was put is never changed'
           USING ERRCODE = '42501', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
       END IF;
@@ -53,6 +92,11 @@ BEGIN
         RAISE EXCEPTION 'an effect is carried out at most once'
           USING ERRCODE = '42501', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
       END IF;
+      IF (OLD.decision_id, OLD.kind, OLD.body, OLD.sha256, OLD.due_at, OLD.not_after)
+         IS DISTINCT FROM (NEW.decision_id, NEW.kind, NEW.body, NEW.sha256, NEW.due_at, NEW.not_after) THEN
+        RAISE EXCEPTION 'what a decision orders, and when, is never changed'
+          USING ERRCODE = '42501', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
+      END IF;
       RETURN NEW;
     END
     $trigger$
@@ -67,6 +111,14 @@ CREATE OR REPLACE TRIGGER vote_of_the_roll
 CREATE OR REPLACE TRIGGER secret_vote_of_the_roll
   BEFORE INSERT ON governance_secretvoter
   FOR EACH ROW EXECUTE FUNCTION governance_check_vote();
+
+CREATE OR REPLACE TRIGGER one_secret_vote_for_a_voter
+  BEFORE INSERT ON governance_secretvote
+  FOR EACH ROW EXECUTE FUNCTION governance_check_secret_vote();
+
+CREATE OR REPLACE TRIGGER roll_is_frozen
+  AFTER INSERT ON governance_rollentry REFERENCING NEW TABLE AS added
+  FOR EACH STATEMENT EXECUTE FUNCTION governance_check_roll();
 
 CREATE OR REPLACE TRIGGER ballot_ends_once
   BEFORE UPDATE ON governance_ballot

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from governance.acts import registry
+from tenants.context import in_bank
 from tenants.models import Bank
 from tests.governance.assembly import RingBell
 from tests.house.databases import connections_at, own_clone
@@ -24,3 +26,19 @@ def own_lamoni(django_db_blocker: Any) -> Iterator[Bank]:
     """Lamoni in a database of this module's own, which threads may commit to."""
     with own_clone("governance") as name, django_db_blocker.unblock(), connections_at(name):
         yield Bank.objects.get(slug="lamoni")
+
+
+@pytest.fixture(scope="module")
+def _own_database(django_db_blocker: Any) -> Iterator[None]:
+    """A database of this module's own, by a login that may take guards out; each statement has the bank's rights."""
+    with own_clone("guards") as name, django_db_blocker.unblock(), connections_at(name, user="postgres"):
+        yield
+
+
+@pytest.fixture
+def unlocked(_own_database: None) -> Iterator[Bank]:
+    """Inside Valley; what a test writes is gone, and what it takes out is back, for the next one."""
+    valley = Bank.objects.get(slug="valley")
+    with in_bank(valley), transaction.atomic():
+        yield valley
+        transaction.set_rollback(True)

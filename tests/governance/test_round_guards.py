@@ -9,7 +9,7 @@ from governance.decisions.models import Decision
 from governance.decisions.queries import prove_decisions
 from governance.methods.consent import Standing
 from governance.rounds import queries
-from governance.rounds.models import ConsentResponse, Objection, RoundMember
+from governance.rounds.models import ConsentResponse, RoundMember
 from governance.rounds.queries import outcome_of_round
 from tests.governance.circle import ANSWER_BY, LATER, Circle, ask
 
@@ -77,10 +77,20 @@ def test_c3_with_its_guard_out_silence_would_adopt(monkeypatch: pytest.MonkeyPat
     assert outcome_of_round(circle.round, LATER).standing is Standing.ADOPTED
 
 
-def test_d5_an_answer_taken_away_is_found() -> None:
+def test_c1_nobody_is_added_to_those_asked_whoever_writes() -> None:
     circle = ask(3)
-    circle.say(0, 1, 2)
-    circle.settle()
-    RoundMember.objects.create(round=circle.round, person_id=uuid4())
-    assert prove_decisions() == ["Decision 1: counted again, the rows say otherwise."]
-    assert Objection.objects.count() == 0
+    for finished in (False, True):
+        with pytest.raises(DatabaseError, match="nobody is added"), transaction.atomic():
+            RoundMember.objects.create(round=circle.round, person_id=uuid4())
+        if not finished:
+            circle.say(0, 1, 2)
+            circle.settle()
+    assert prove_decisions() == []
+
+
+def test_c2_the_database_asks_who_wrote_an_answer() -> None:
+    circle = ask(3)
+    with pytest.raises(DatabaseError, match="for themselves"), transaction.atomic():
+        ConsentResponse.objects.create(
+            round=circle.round, person_id=circle.people[0], answer="consent", at=LATER, written_by_id=circle.people[1]
+        )
