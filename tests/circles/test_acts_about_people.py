@@ -99,15 +99,6 @@ def test_e4_a_delegate_belongs_to_the_circle_above_once_that_has_received_them()
         decided(received)
 
 
-def test_e4_without_receiving_the_guard_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Taken out: a link that nobody above has received sits there all the same."""
-    seat()
-    decided(assigned("inreach", "delegate", "Jean"))
-    assert person("Jean") not in active_members(ground(LATER), "general")
-    RoleTerm.objects.filter(holder_id=person("Jean")).update(decision=None)
-    assert person("Jean") in active_members(ground(LATER), "general")
-
-
 def test_k3_leader_and_delegate_are_two_people(monkeypatch: pytest.MonkeyPatch) -> None:
     seat("outreach")
     with pytest.raises(LinksNeedTwo):

@@ -28,15 +28,21 @@ def own_lamoni(django_db_blocker: Any) -> Iterator[Bank]:
         yield Bank.objects.get(slug="lamoni")
 
 
+@pytest.fixture(scope="session")
+def _spare_database() -> Iterator[str]:
+    with own_clone("guards") as name:
+        yield name
+
+
 @pytest.fixture(scope="module")
-def _own_database(django_db_blocker: Any) -> Iterator[None]:
-    """A database of this module's own, by a login that may take guards out; each statement has the bank's rights."""
-    with own_clone("guards") as name, django_db_blocker.unblock(), connections_at(name, user="postgres"):
+def _owned(_spare_database: str, django_db_blocker: Any) -> Iterator[None]:
+    """By a login that may take guards out; each statement has the rights of the bank all the same."""
+    with django_db_blocker.unblock(), connections_at(_spare_database, user="postgres"):
         yield
 
 
 @pytest.fixture
-def unlocked(_own_database: None) -> Iterator[Bank]:
+def unlocked(_owned: None) -> Iterator[Bank]:
     """Inside Valley; what a test writes is gone, and what it takes out is back, for the next one."""
     valley = Bank.objects.get(slug="valley")
     with in_bank(valley), transaction.atomic():

@@ -1,6 +1,7 @@
 """Votes, decisions and effects with one invariant's guards taken out: the wrong thing happens, so it was they."""
 
 from datetime import UTC, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -68,14 +69,14 @@ def test_d1_without_its_three_guards_one_person_votes_secretly_twice(monkeypatch
     """The service's question, one row for a voter, and no more secret votes than voters."""
     assembly = assemble(judged=frame(SECRET))
     ballot = assembly.put()
-    again = {"ballot_id": ballot.pk, "person_id": assembly.people[0], "choice": "yes", "now": EVENING}
-    cast_vote(**again)
+    again = partial(cast_vote, ballot_id=ballot.pk, person_id=assembly.people[0], choice="yes", now=EVENING)
+    again()
     refused_by_the_database(lambda: SecretVote.objects.create(ballot=ballot, choice="yes"), "no more secret votes")
     monkeypatch.setattr(services, "voted", lambda ballot: set())
-    refused_by_the_database(lambda: cast_vote(**again), "voted_secretly_once")
+    refused_by_the_database(again, "voted_secretly_once")
     with undone():
         take_out("alter table governance_secretvoter drop constraint voted_secretly_once")
-        cast_vote(**again)
+        again()
         assert tally_of(ballot).yes == 2
     without_trigger("one_secret_vote_for_a_voter", "governance_secretvote")
     SecretVote.objects.create(ballot=ballot, choice="yes")
@@ -103,11 +104,11 @@ def test_d2_without_the_missing_right_what_was_said_is_rewritten(table: str) -> 
 def test_d3_without_roll_and_trigger_a_stranger_votes(monkeypatch: pytest.MonkeyPatch) -> None:
     assembly = assemble()
     ballot, stranger = assembly.put(), uuid4()
-    anybody = {"ballot_id": ballot.pk, "person_id": stranger, "choice": "yes", "now": EVENING}
+    anybody = partial(cast_vote, ballot_id=ballot.pk, person_id=stranger, choice="yes", now=EVENING)
     monkeypatch.setattr(services, "roll_of", lambda ballot: {stranger: False})
-    refused_by_the_database(lambda: cast_vote(**anybody), "not on the roll")
+    refused_by_the_database(anybody, "not on the roll")
     without_trigger("vote_of_the_roll", "governance_vote")
-    cast_vote(**anybody)
+    anybody()
     assert votes_of(ballot) == {stranger: "yes"}
 
 
