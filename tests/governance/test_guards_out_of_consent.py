@@ -176,8 +176,8 @@ def handed_up(subject_below: bool) -> tuple[Circle, UUID]:
     if not subject_below:
         subject = above[0]
     circle.people = [*above, subject] if subject_below else above
-    circle.round = services.hand_over(
-        round_id=circle.round.pk, asking=asking("general"), outcome="escalated", actor_id=circle.people[0], now=LATER,
+    circle.round = services.hand_up(
+        round_id=circle.round.pk, asking=asking("general"), actor_id=circle.people[0], now=LATER,
         about=[subject],
     )  # fmt: skip
     services.move_stage(round_id=circle.round.pk, stage="consent")

@@ -1,6 +1,6 @@
 """The policy book with one invariant's guards taken out: the wrong thing happens, so it was they (P1 to P3, K7)."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from uuid import uuid4
 
@@ -77,21 +77,21 @@ def test_p3_without_its_three_guards_a_rule_reaches_back(monkeypatch: pytest.Mon
     assert (before, window_at(days(-1))) == (None, 30)
 
 
-def administrators() -> set[str]:
-    return {power.member.name for power in held_powers(on=bank_day(now())) if power.kind == "administrator"}
+def administrators(on: date) -> set[str]:
+    return {power.member.name for power in held_powers(on=on) if power.kind == "administrator"}
 
 
 def test_k7_without_counting_them_nobody_is_left_who_can_recover_the_bank(monkeypatch: pytest.MonkeyPatch) -> None:
     at = now()
-    today = bank_day(at)
+    tomorrow = bank_day(at) + timedelta(days=1)  # a rule adopted during a day counts from the next one
     for name in ("Ada", "Bill", "Karen"):
-        members.grant_power(member=Member.objects.get(name=name), kind="administrator", granted_by=None, on=today)
-    assert administrators() == {"Ada", "Bill", "Karen"}
-    ada = viewer_of(Member.objects.get(name="Ada"), on=today)
+        members.grant_power(member=Member.objects.get(name=name), kind="administrator", granted_by=None, on=tomorrow)
+    assert administrators(tomorrow) == {"Ada", "Bill", "Karen"}
+    ada = viewer_of(Member.objects.get(name="Ada"), on=tomorrow)
 
     def end(name: str) -> None:
         power = Power.objects.get(member__name=name, kind="administrator", ends_on=None)
-        members.end_power(actor=ada, power_id=power.pk, on=today)
+        members.end_power(actor=ada, power_id=power.pk, on=tomorrow)
 
     services.adopt_policy(
         value=StewardshipPolicy(min_recovery_holders=3), effective_at=at, actor_id=uuid4(), reason="Three is safer.",
@@ -106,4 +106,4 @@ def test_k7_without_counting_them_nobody_is_left_who_can_recover_the_bank(monkey
     monkeypatch.setattr(members, "fewest_administrators", lambda on: 0)
     end("Bill")
     end("Ada")
-    assert administrators() == set()
+    assert administrators(tomorrow) == set()

@@ -8,7 +8,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("governance", "0006_round_reminders")]
+    dependencies = [("governance", "0007_no_helping_circles")]
 
     operations = [
         migrations.AddField(
