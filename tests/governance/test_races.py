@@ -4,6 +4,7 @@ import random
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC
+from functools import partial
 from threading import Event
 from uuid import UUID, uuid4
 
@@ -22,6 +23,7 @@ from governance.methods.vote import Count
 from tenants.context import in_bank
 from tenants.models import Bank
 from tests.governance.assembly import EVENING, Assembly, RingBell, assemble
+from tests.governance.turns import in_turn
 from tests.house.databases import superuser
 
 VOTERS, CLOSERS, ROUNDS = 24, 3, 6
@@ -31,22 +33,15 @@ def _vote(bank: Bank, ballot_id: UUID, person: UUID, wait: float) -> bool:
     """True when the vote was acknowledged."""
     time.sleep(wait)
     try:
-        with in_bank(bank):
-            cast_vote(ballot_id=ballot_id, person_id=person, choice="yes", now=EVENING)
-            return True
+        in_turn(bank, partial(cast_vote, ballot_id=ballot_id, person_id=person, choice="yes", now=EVENING))
     except BallotClosed:
         return False
-    finally:
-        connection.close()
+    return True
 
 
 def _close(bank: Bank, ballot_id: UUID, wait: float) -> UUID:
     time.sleep(wait)
-    try:
-        with in_bank(bank):
-            return close_vote(ballot_id=ballot_id, actor_id=uuid4(), now=EVENING, zone=UTC).pk
-    finally:
-        connection.close()
+    return in_turn(bank, lambda: close_vote(ballot_id=ballot_id, actor_id=uuid4(), now=EVENING, zone=UTC).pk)
 
 
 def one_round(bank: Bank, seed: int, closers: int = CLOSERS) -> tuple[int, Ballot, set[UUID]]:

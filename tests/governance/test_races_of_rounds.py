@@ -4,6 +4,8 @@ import random
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
+from threading import Event
 from uuid import UUID, uuid4
 
 import pytest
@@ -23,6 +25,7 @@ from tenants.context import in_bank
 from tenants.models import Bank
 from tests.governance.assembly import RingBell
 from tests.governance.circle import ANSWER_BY, LATER, ask
+from tests.governance.turns import in_turn
 from tests.house.databases import superuser
 
 PEOPLE, CLOSERS, TIMES = 12, 3, 5
@@ -31,27 +34,21 @@ PEOPLE, CLOSERS, TIMES = 12, 3, 5
 def _answer(bank: Bank, round_id: UUID, person: UUID, wait: float) -> bool:
     """True when the answer was acknowledged."""
     time.sleep(wait)
+    said = partial(respond, round_id=round_id, person_id=person, answer="consent", actor_id=person, now=LATER)
     try:
-        with in_bank(bank):
-            respond(round_id=round_id, person_id=person, answer="consent", actor_id=person, now=LATER)
-            return True
+        in_turn(bank, said)
     except (RoundClosed, RoundHasLapsed):
         return False
-    finally:
-        connection.close()
+    return True
 
 
 def _settle(bank: Bank, round_id: UUID, wait: float) -> UUID | None:
     time.sleep(wait)
-    try:
-        with in_bank(bank):
-            decision = settle_round(round_id=round_id, actor_id=uuid4(), now=ANSWER_BY, zone=UTC)
-            return decision.pk if decision else None
-    finally:
-        connection.close()
+    closes = partial(settle_round, round_id=round_id, actor_id=uuid4(), now=ANSWER_BY, zone=UTC)
+    return getattr(in_turn(bank, closes), "pk", None)
 
 
-def one_race(bank: Bank, seed: int, closers: int = CLOSERS) -> tuple[int, ConsentRound, Decision, set[UUID | None]]:
+def one_race(bank: Bank, seed: int) -> tuple[int, ConsentRound, Decision, set[UUID | None]]:
     """(acknowledged answers, the closed round, its decision, what the closers were given)."""
     chance = random.Random(seed)
     with in_bank(bank):
@@ -60,7 +57,7 @@ def one_race(bank: Bank, seed: int, closers: int = CLOSERS) -> tuple[int, Consen
         round_id = circle.round.pk
     with ThreadPoolExecutor(PEOPLE + CLOSERS) as pool:
         said = [pool.submit(_answer, bank, round_id, person, chance.random() / 10) for person in circle.people]
-        closes = [pool.submit(_settle, bank, round_id, 0.03 + chance.random() / 20) for _ in range(closers)]
+        closes = [pool.submit(_settle, bank, round_id, 0.03 + chance.random() / 20) for _ in range(CLOSERS)]
         acknowledged = sum(each.result() for each in said)
         given = {each.result() for each in closes}
     with in_bank(bank):
@@ -79,19 +76,28 @@ def test_three_closers_against_twelve_who_answer(own_lamoni: Bank, bell: RingBel
 def test_without_the_row_taken_in_turn_an_answer_slips_past_the_close(
     own_lamoni: Bank, bell: RingBell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Both guards out, the service's lock and the database's second look, and a close that takes its time."""
-    working_out = outcome_of_round
+    """Both guards out, the service's lock and the database's second look; somebody answers before it is written."""
+    with in_bank(own_lamoni):
+        CircleMembership.objects.update(ended_on=LATER.date())
+        circle = ask(3)
+    working_out, worked_out, answered = outcome_of_round, Event(), Event()
 
-    def slowly(asked: ConsentRound, now: datetime) -> Outcome:
+    def while_somebody_answers(asked: ConsentRound, now: datetime) -> Outcome:
         stands = working_out(asked, now)
-        time.sleep(0.2)
+        worked_out.set()
+        assert answered.wait(60)
         return stands
 
     monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **options: self)
-    monkeypatch.setattr(consent, "outcome_of_round", slowly)
+    monkeypatch.setattr(consent, "outcome_of_round", while_somebody_answers)
     trigger = f"table {own_lamoni.schema_name}.governance_consentresponse {{}} trigger response_of_the_asked"
-    with superuser(str(connection.settings_dict["NAME"])) as server:
+    with superuser(str(connection.settings_dict["NAME"])) as server, ThreadPoolExecutor(1) as pool:
         server.execute("alter " + trigger.format("disable"))
-        acknowledged, _, decision, _ = one_race(own_lamoni, seed=1, closers=1)
+        closing = pool.submit(_settle, own_lamoni, circle.round.pk, 0)
+        assert worked_out.wait(60)
+        assert _answer(own_lamoni, circle.round.pk, circle.people[0], 0), "it was acknowledged"
+        answered.set()
+        closing.result()
         server.execute("alter " + trigger.format("enable"))
-    assert acknowledged > decision.tally["consents"]
+    with in_bank(own_lamoni):
+        assert Decision.objects.get(round=circle.round).tally["consents"] == 0, "and is not counted"
