@@ -144,7 +144,9 @@ class DecisionRule(Frozen):
         return " and ".join(test.in_words() for test in self.tests) + " " + FORUM_WORDS[self.forum]
 
 
-def two_thirds_present(forum: Literal["meeting", "meeting_of_the_whole"] = "meeting") -> DecisionRule:
+def two_thirds_present(
+    forum: Literal["meeting", "meeting_of_the_whole"] = "meeting", notice_days: int | None = None
+) -> DecisionRule:
     """At least two-thirds of those in attendance."""
     test = VoteTest(num=2, den=3, cmp="gte", base="present")
-    return DecisionRule(method="meeting_vote", forum=forum, tests=(test,))
+    return DecisionRule(method="meeting_vote", forum=forum, tests=(test,), notice_days=notice_days)

@@ -9,16 +9,20 @@ from governance.proposals.models import Proposal, ProposalNotice, ProposalVersio
 from governance.publications.models import Publication, TakingBack, Word
 from governance.rounds.models import ConsentResponse, ConsentRound, Objection, Remark, RoundMember
 from governance.selections.models import Nomination, Selection, SelectionMember
+from governance.stewardship.models import Caretaker, CaretakerWord, Mandate
 
 __all__ = [
     "AgendaItem",
     "Ballot",
+    "Caretaker",
+    "CaretakerWord",
     "CircleMembership",
     "CircleRole",
     "ConsentResponse",
     "ConsentRound",
     "Decision",
     "Effect",
+    "Mandate",
     "Meeting",
     "Nomination",
     "Objection",

@@ -107,6 +107,10 @@ class RulePolicy(GovernancePolicy):
     remove_member: DecisionRule | None = _rule(
         two_thirds_present(), "Removing a member", "removing a member", CHOICE,
     )
+    stewardship: DecisionRule = _rule(
+        two_thirds_present("meeting_of_the_whole", notice_days=14),
+        "Handing the bank over", "handing the bank over to caretakers", "Valley, History",
+    )
 
     @model_validator(mode="after")
     def check_removal_needs_a_majority(self) -> Self:
@@ -115,6 +119,12 @@ class RulePolicy(GovernancePolicy):
             enough = all(2 * t.num > t.den or (2 * t.num == t.den and t.cmp == "gt") for t in rule.tests)
             if not enough:
                 raise ValueError("Removing a member takes more than half; choose a larger fraction.")
+        return self
+
+    @model_validator(mode="after")
+    def check_members_ratify_caretakers(self) -> Self:
+        if "present" not in {test.base for test in self.stewardship.tests}:
+            raise ValueError("Handing the bank over takes a vote of those in attendance.")
         return self
 
 
@@ -270,8 +280,9 @@ class StewardshipPolicy(GovernancePolicy):
     )
     mandate: int = key(
         9, title="Caretakers' mandate", description="Months, when a bank is handed over.", unit="months",
-        applies="later",
         ge=1, le=60, source="Valley, Use of Sociocracy",
-        says="Caretakers who take the bank over serve for {value}.",
+        says=(
+            "Caretakers who take the bank over serve for {value}; meanwhile they neither change rules nor issue hours."
+        ),
     )
 # fmt: on

@@ -8,11 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from banks.circles.shown import Shown
-from banks.members.models import Power
-from banks.members.queries import names_shown, powers_in_force
+from banks.members.queries import names_shown, recovery_holders
 from banks.members.rules import NAMELESS, Viewer
 from banks.policies.kinds import KIND_BY_NAME
 from banks.policies.queries import all_in_force
@@ -21,6 +19,7 @@ from governance.decisions.models import Decision
 from governance.decisions.queries import decisions
 from governance.effects.queries import effects_failed, effects_waiting
 from governance.policy import StewardshipPolicy
+from governance.stewardship.queries import mandate_running
 
 FAILED_SHOWN = 20
 
@@ -41,6 +40,7 @@ class Pack:
     """Everything, as it stands for one reader."""
 
     on: date
+    in_care_until: date | None
     recovery_holders: Sequence[str]
     fewest_holders: int
     roles: Sequence[dict[str, Any]]
@@ -58,20 +58,16 @@ class Pack:
         return len(self.recovery_holders) < self.fewest_holders
 
 
-def recovery_holders(on: date) -> list[UUID]:
-    """Who can restore access to the bank: its administrators who are still members."""
-    held = powers_in_force(on=on).filter(kind=Power.Kind.ADMINISTRATOR, member__left_on=None)
-    return list(dict.fromkeys(held.values_list("member_id", flat=True)))
-
-
 def pack(viewer: Viewer, at: datetime) -> Pack:
     """The handover pack for a reader, at a moment."""
     shown, book = Shown(viewer, at), all_in_force(at)
     holders = recovery_holders(shown.on)
     names = names_shown(holders, viewer, on=shown.on)
+    mandate = mandate_running(at)
     carried = decisions().filter(verdict=Decision.Verdict.CARRIED, effect__state="done")
     return Pack(
         on=shown.on,
+        in_care_until=mandate.ends_on if mandate else None,
         recovery_holders=[names.get(person, NAMELESS) for person in holders],
         fewest_holders=book.value(StewardshipPolicy).min_recovery_holders,
         roles=[shown.holding(held) for held in shown.stands.holdings() if not held.is_vacant],

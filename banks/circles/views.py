@@ -23,6 +23,7 @@ from governance.circle_policy import RolePolicy
 from governance.circles.queries import has_people
 from governance.circles.rules import circle_called, domains_of
 from governance.decisions.rules import review_day
+from governance.stewardship.queries import mandate_running
 
 
 @require_safe
@@ -38,6 +39,7 @@ def circles(request: HttpRequest) -> HttpResponse:
         "looks_after_all": looks_after_all,
         "load": shown.load() if looks_after_all else [],
         "fragility": shown.fragility(),
+        "in_care": mandate_running(shown.at),
         "dormant": shown.dormant() if looks_after_all else [],
         "here": "circles",
     }

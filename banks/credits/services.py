@@ -25,6 +25,7 @@ from banks.members.rules import Viewer, check_sees_people, may_record_for_others
 from banks.notices.services import tell
 from banks.policies.kinds.credits import BonusPolicy, LeadershipPolicy
 from banks.policies.queries import policy_in_force
+from governance.stewardship.queries import HOURS, check_not_in_care
 from ledger.accounts import account_with_key
 from ledger.journal import post_entry
 from ledger.policy import FundsPolicy, HoursPolicy, LeviesPolicy, monthly_levy_due
@@ -94,6 +95,7 @@ def credit_leadership(
         if asked != (member_id, counted, service_date, words):
             raise CreditKeyReused(key=key)
         return known
+    check_not_in_care(HOURS, now)
     return _credit(
         ground=Credit.Ground.LEADERSHIP, member=member, minutes=counted, on=service_date, about_id=key, words=words,
         fund=policy_in_force(FundsPolicy, service_date).value.leadership, version_id=policy.version_id, actor=actor,

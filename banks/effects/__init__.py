@@ -11,6 +11,7 @@ from banks.effects.circles import AdmitToCircle, AssignRole, EndRole, MakeRole, 
 from banks.effects.grants import AuthoriseDonation, AuthoriseOutsideHours
 from banks.effects.removals import RemoveMember
 from banks.effects.rules_of_the_bank import PolicyBody, SetPolicy, changes_of, values_of
+from banks.effects.stewardship import TransferStewardship
 from governance.acts.registry import Act, register
 
 __all__ = ["PolicyBody", "changes_of", "register_acts", "values_of"]
@@ -20,7 +21,8 @@ OF_CIRCLES: tuple[Act, ...] = (
     MoveDomain(), CreateCircle(), CloseCircle(), ChangeAim(),
 )  # fmt: skip
 OF_MEMBERS: tuple[Act, ...] = (AdmitBeyondArea(), AuthoriseDonation(), AuthoriseOutsideHours(), RemoveMember())
-ACTS: tuple[Act, ...] = (AdoptAgreement(), SetPolicy(), *OF_MEMBERS, *OF_CIRCLES)
+OF_THE_BANK: tuple[Act, ...] = (AdoptAgreement(), SetPolicy(), TransferStewardship())
+ACTS: tuple[Act, ...] = (*OF_THE_BANK, *OF_MEMBERS, *OF_CIRCLES)
 
 
 def register_acts() -> None:

@@ -34,6 +34,7 @@ from banks.members.rules import Viewer, may_record_events, may_record_for_others
 from banks.notices.services import tell
 from banks.policies.kinds.credits import EventPolicy, MeetingPolicy
 from banks.policies.queries import policy_in_force
+from governance.stewardship.queries import HOURS, check_not_in_care
 from ledger.accounts import account_with_key
 from ledger.journal import post_entry, reverse_entry
 from ledger.policy import FundsPolicy, HoursPolicy
@@ -127,6 +128,8 @@ def _record(actor: Viewer, attendance: AttendanceList, digest: bytes, now: datet
     credits_of = {p.member_id: rules.credit_for(p, is_meeting=is_meeting, rules=day) for p in attendance.people}
     company = attendance.minutes if rules.counts_as_company(is_meeting=is_meeting, rules=day) else 0
     total = sum(credits_of.values())
+    if day.event.helper_credit == "actual" and any(p.early_minutes or p.late_minutes for p in attendance.people):
+        check_not_in_care(HOURS, now)
     event = Event.objects.create(
         id=attendance.key,
         kind=attendance.kind,

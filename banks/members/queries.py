@@ -151,6 +151,12 @@ def powers_in_force(*, on: date) -> QuerySet[Power]:
     return _powers_on(on).select_related("member").order_by("kind", "member__name")
 
 
+def recovery_holders(on: date) -> list[UUID]:
+    """Who can restore access to the bank: its administrators who are still members."""
+    held = powers_in_force(on=on).filter(kind=Power.Kind.ADMINISTRATOR, member__left_on=None)
+    return list(dict.fromkeys(held.values_list("member_id", flat=True)))
+
+
 def current_members() -> QuerySet[Member]:
     """People and organisations who belong to the bank today, by name."""
     return Member.objects.filter(left_on=None)

@@ -155,12 +155,21 @@ def end_power(*, actor: Viewer, power_id: UUID, on: date) -> Power:
     if power.kind == Power.Kind.ADMINISTRATOR:
         check_not_last(power.member, on)
     power.ends_on = on - timedelta(days=1)
-    in_force = Power.objects.filter(member=power.member_id, kind=power.kind).filter(
-        Q(ends_on=None) | Q(ends_on__gte=on)
-    )
-    in_force.update(ends_on=power.ends_on)  # also where it was given twice, for longer
-    _sign_out(power.member)
+    _end(power.member, power.kind, on)  # also where it was given twice, for longer
     return power
+
+
+@transaction.atomic
+def end_administration(member: Member, *, on: date) -> None:
+    """By a decision, or at the end of a mandate: somebody is no administrator any more; the bank keeps two."""
+    check_not_last(member, on)
+    _end(member, Power.Kind.ADMINISTRATOR, on)
+
+
+def _end(member: Member, kind: str, on: date) -> None:
+    in_force = Power.objects.filter(member=member, kind=kind).filter(Q(ends_on=None) | Q(ends_on__gte=on))
+    in_force.update(ends_on=on - timedelta(days=1))
+    _sign_out(member)
 
 
 def _sign_out(member: Member) -> None:

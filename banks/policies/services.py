@@ -20,6 +20,7 @@ from banks.policies.models import PolicyVersion
 from banks.policies.queries import InForce, all_in_force, history, latest, version_of
 from banks.policies.rules import check_begin, check_may_adopt, check_reason, check_waiver_named_anew
 from banks.policies.values import body_of, kind_name, kind_title, value_from
+from governance.stewardship.queries import RULES, check_not_in_care
 
 
 @transaction.atomic
@@ -43,6 +44,8 @@ def adopt_policy(
     _lock(kind)
     before = latest(kind)
     check_may_adopt(may_adopt)
+    if decision_id is None:
+        check_not_in_care(RULES, now)
     said = check_reason(reason)
     check_begin(effective_at, now=now)
     value = value_from(kind, body_of(value))

@@ -20,6 +20,7 @@ CLASS_OF_ACT = {
     "authorise_donation": "donation",
     "authorise_outside_hours": "external_hours",
     "remove_member": "remove_member",
+    "transfer_stewardship": "stewardship",
 }
 OF_GUIDELINES = frozenset({AMEND_POLICY, AMEND_RULES})
 

@@ -7,6 +7,7 @@ Called by: pages of this slice, the pages of the rules, the applicants' pipeline
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -22,7 +23,7 @@ from banks.policies.values import body_of, kind_name
 from banks.proposals.errors import NotTheAuthor, ProposingNotAllowed
 from banks.proposals.queries import frame_for, proposal_for_application
 from banks.proposals.rules import RADIUS, class_of
-from governance.acts.registry import effect_in_words
+from governance.acts.registry import effect_in_words, parsed
 from governance.meetings.queries import meeting_by_id
 from governance.proposals import services as engine
 from governance.proposals.models import Proposal, ProposalNotice
@@ -91,6 +92,7 @@ def announce(*, actor: Viewer, proposal_id: UUID, meeting_id: UUID, now: datetim
     if not chair(actor, now) and actor.member_id != proposal.author_id:
         raise ProposingNotAllowed()
     version = latest_version(proposal)
+    check_ready(version.effect)
     frame = frame_for(version.effect, now)
     everybody = list(current_members())
     notice = engine.announce_proposal(
@@ -113,6 +115,14 @@ def announce(*, actor: Viewer, proposal_id: UUID, meeting_id: UUID, now: datetim
     }
     tell(everybody, template="proposal_announced", context=context, now=now)
     return notice
+
+
+def check_ready(effect: Mapping[str, Any]) -> None:
+    """Some acts wait for a word of whom they are about before they can be announced."""
+    act, body = parsed(effect)
+    ready = getattr(act, "check_ready", None)
+    if ready is not None:
+        ready(body)
 
 
 def take_back(*, actor: Viewer, proposal_id: UUID, now: datetime) -> Proposal:

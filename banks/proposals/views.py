@@ -114,6 +114,7 @@ def proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         "published": publications_shown(row.pk, looking, at=at),
         "publish_url": publish_url(row.pk, frame.rule, state, looking),
         "notice_days": frame.notice_days,
+        "is_transfer": row.decision_class == "stewardship" and state in OPEN,
         **_by_consent(row, looking, state, frame.rule, at),
         "announce_url": reverse("proposal-announce", args=[row.pk]) if _may_announce(request, row, state) else "",
         "withdraw_url": _withdraw_url(request, row, state),

@@ -20,6 +20,7 @@ from governance.decisions import publishing
 from governance.decisions.models import Decision
 from governance.proposals.queries import latest_version, proposal_by_id
 from governance.publications.models import Publication, Word
+from governance.stewardship.queries import RULES, check_not_in_care
 
 A_COORDINATOR = "A coordinator"
 
@@ -28,6 +29,7 @@ A_COORDINATOR = "A coordinator"
 def publish(*, actor: Viewer, proposal_id: UUID, now: datetime) -> Decision:
     """Decide what is proposed by making it known; it counts once the bank's delay is over."""
     _check_coordinator(actor)
+    check_not_in_care(RULES, now)
     proposal = proposal_by_id(proposal_id)
     version, zone = latest_version(proposal), bank_zone(now)
     everybody = list(current_members())

@@ -26,6 +26,7 @@ from banks.rounds.urls import urlpatterns as rounds
 from banks.screening.urls import urlpatterns as screening
 from banks.sign_in_help.urls import urlpatterns as sign_in_help
 from banks.statement.urls import urlpatterns as statement
+from banks.stewardship.urls import urlpatterns as stewardship
 from banks.waivers.urls import urlpatterns as waivers
 from banks.web.views import home
 
@@ -53,6 +54,7 @@ urlpatterns = [
     *publications,
     *rounds,
     *sign_in_help,
+    *stewardship,
     *applications,
     *orientations,
     *screening,

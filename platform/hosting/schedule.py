@@ -29,6 +29,7 @@ from banks.policies.services import apply_due_policies
 from banks.powers.services import tell_of_powers
 from banks.rounds.services import round_of_rounds
 from banks.screening.clock import round_of_screening
+from banks.stewardship.services import round_of_stewardship
 from hosting.celery import app
 from ledger.audit import prove_books
 from tenants.context import current_bank_id, in_platform
@@ -57,6 +58,7 @@ def daily_round() -> None:
     settle_members(now=now())
     tell_of_powers(now=now())
     tell_of_terms(now=now())
+    round_of_stewardship(now=now())
     round_of_rounds(now=now())
     carry_out_due(now=now())
     round_of_applications(now=now())

@@ -34,12 +34,15 @@ from banks.policies.queries import policy_in_force
 from banks.policies.services import adopt_policy
 from banks.proposals.services import propose_agreement
 from banks.screening.services import add_reference
+from banks.stewardship.services import propose_transfer
 from banks.waivers.models import WaiverSignature
+from governance.ballots.models import Ballot
 from governance.ballots.services import cast_vote
 from governance.decision_rule import DecisionRule
 from governance.decisions.publishing import publish_decision, say_word
 from governance.decisions.services import close_vote
 from governance.meetings.services import close_meeting
+from governance.stewardship.services import begin_mandate
 from tests.circles.planting import plant_circle
 from tests.governance.assembly import frame
 from tests.meetings.evening import open_vote_on
@@ -262,6 +265,16 @@ def _decide(here: Neighborhood, now: datetime) -> None:
     here.ids |= {"round_id": [asked.round_id], "objection_id": [asked.objection_id]}
     here.ids["selection_id"] = [asked.selection_id]
     here.ids["proposal_id"].append(asked.proposal_id)
+    _hand_over(here, cora, taken, now)
+
+
+def _hand_over(here: Neighborhood, cora: Viewer, taken: Ballot, now: datetime) -> None:
+    """Caretakers who look after the bank, and others who are asked to."""
+    named = [here.people["Bill"], cora.member_id]
+    asked = propose_transfer(actor=cora, key=uuid4(), caretakers=named, leaving=[], reasons="We move", now=now)
+    here.ids["proposal_id"].append(asked.pk)
+    people = [here.people["Bill"], here.people[RESERVED]]
+    begin_mandate(decision_id=taken.decision.pk, people=people, ends_on=bank_day(now) + timedelta(days=90), now=now)
 
 
 def _publish(here: Neighborhood, cora: Viewer, now: datetime) -> None:

@@ -16,6 +16,7 @@ MAILS = Path(settings.TEMPLATES[0]["DIRS"][0]) / "mail"
 # Names nobody but who reads it, and quotes nobody: seen by eye, with what it is about.
 OF_ONESELF = {
     "apply_member_already": "one's own number",
+    "caretaker_asked": "that one is named; not who else",
     "decision_published": "who published, only to those who see people; else “A coordinator”",
     "decision_taken_back": "what is taken back and why; no names",
     "farewell": "one's own balance",
@@ -23,6 +24,9 @@ OF_ONESELF = {
     "listing_hidden": "why, for those who see people only; else the coordinator says it",
     "listing_released": "one's own request",
     "listing_shown": "one's own offer or request",
+    "mandate_begun": "how many caretakers until when; no names",
+    "mandate_ended": "that the mandate is over; no names",
+    "mandate_ending": "until when caretakers look after the bank; no names",
     "membership_ended": "one's own membership, by which decision",
     "of_age": "one's own birthday",
     "outside_credited": "one's own work elsewhere",

@@ -1,0 +1,5 @@
+"""Lamoni's clock."""
+
+from tests.proposals.conftest import clock
+
+__all__ = ["clock"]
