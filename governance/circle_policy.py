@@ -127,14 +127,13 @@ class DoubleLinkPolicy(GovernancePolicy):
 
     required_levels: tuple[Literal["top", "general", "working", "helping"], ...] = key(
         (), title="Where two links are required",
-        applies="later",
         description="Circles whose child circles send both leader and delegate.", unit="list",
         source="Valley, Structure",
         says={
             "empty": "Two links between circles are welcome and nowhere required.",
             "else": (
                 "Each circle below sends two different people, its leader and its delegate, into: "
-                "{value}."
+                "{value}. These roles are never closed, and one that is vacant stands as a fault."
             ),
         },
     )
@@ -161,7 +160,6 @@ class RolePolicy(GovernancePolicy):
     )
     eligibility: tuple[Eligibility, ...] = key(
         (), title="Who may hold a role", description="What a member must bring to hold a role.",
-        applies="later",
         unit="list", max_length=40, source="other time banks and exchange systems",
         says={
             "empty": "Every member may hold every role.",

@@ -45,6 +45,7 @@ class Pack:
     fewest_holders: int
     roles: Sequence[dict[str, Any]]
     vacancies: Sequence[dict[str, Any]]
+    lacking: Sequence[dict[str, Any]]
     tasks: Sequence[dict[str, Any]]
     overdue_reviews: Sequence[Decision]
     waiting: Sequence[Any]
@@ -72,6 +73,7 @@ def pack(viewer: Viewer, at: datetime) -> Pack:
         fewest_holders=book.value(StewardshipPolicy).min_recovery_holders,
         roles=[shown.holding(held) for held in shown.stands.holdings() if not held.is_vacant],
         vacancies=shown.vacancies(),
+        lacking=shown.links_lacking(),
         tasks=[shown.task(task) for task in shown.tasks],
         overdue_reviews=list(carried.filter(review_on__lt=shown.on).order_by("review_on")),
         waiting=list(effects_waiting()),

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from banks.circles.eligibility import check_eligible
 from banks.circles.errors import TaskNotYours
 from banks.circles.models import StandingTask, TaskDone, TermTold
 from banks.circles.queries import survey_at, task_by_id
@@ -35,6 +36,9 @@ def seat_first(
     if not actor.is_administrator:
         raise NotAllowed(who="Administrators")
     ground = ground_at(now)
+    for role in roles:
+        if role.holder_id is not None:
+            check_eligible(circle=circle, kind=role.kind, name=role.name, holder_id=role.holder_id, now=now)
     seated = engine.seat_first(ground=ground, circle=circle, people=people, roles=roles, now=now)
     end_sessions_of({role.holder_id for role in roles if role.holder_id is not None} - {actor.member_id})
     return len(seated)

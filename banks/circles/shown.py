@@ -16,7 +16,8 @@ from banks.circles.queries import standing_tasks, survey_at
 from banks.circles.rules import ENDS_SOON, TaskStanding
 from banks.members.queries import names_shown
 from banks.members.rules import NAMELESS, Viewer
-from governance.circle_policy import CircleDraft
+from banks.policies.queries import policy_in_force
+from governance.circle_policy import CircleDraft, DoubleLinkPolicy
 from governance.circles.queries import last_met
 from governance.circles.rules import (
     Holding,
@@ -27,6 +28,7 @@ from governance.circles.rules import (
     domains_of,
     is_dormant,
     name_of,
+    needs_both_links,
     root_of,
     standing_circles,
 )
@@ -45,6 +47,7 @@ class Shown:
         self.stands: Survey = survey_at(at)
         self.circles = self.stands.ground.circles
         self.on = self.stands.ground.on
+        self.levels = policy_in_force(DoubleLinkPolicy, at).value.required_levels
         self.tasks = standing_tasks(self.stands.ground)
         self.names: Mapping[UUID, str] = names_shown(self._people(), viewer, on=self.on)
 
@@ -76,6 +79,7 @@ class Shown:
             "overdue": sum(task.is_overdue for task in self.tasks if task.circle == circle.key),
             "is_mine": self.viewer.member_id in {seat.person_id for seat in seats},
             "links_missing": self.stands.links_missing(circle.key) if seats else (),
+            "links_required": needs_both_links(self.circles, circle.key, self.levels),
         }
 
     def vacancies(self) -> list[dict[str, Any]]:
@@ -132,6 +136,10 @@ class Shown:
         if not self.viewer.sees_people:
             return []
         return [(self.name(person), count) for person, count in self.stands.load().most_common()]
+
+    def links_lacking(self) -> list[dict[str, Any]]:
+        """Circles that send fewer links than the rules ask for (K3)."""
+        return [each for each in self.all() if each["links_required"] and each["links_missing"]]
 
     def fragility(self) -> dict[str, int]:
         return {"people": len(self.stands.carrying_links()), "links": self.stands.links_held()}

@@ -40,6 +40,7 @@ def circles(request: HttpRequest) -> HttpResponse:
         "load": shown.load() if looks_after_all else [],
         "fragility": shown.fragility(),
         "in_care": mandate_running(shown.at),
+        "lacking": shown.links_lacking(),
         "dormant": shown.dormant() if looks_after_all else [],
         "here": "circles",
     }

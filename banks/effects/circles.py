@@ -10,20 +10,22 @@ from uuid import UUID
 
 from pydantic import Field
 
+from banks.circles.eligibility import check_eligible
 from banks.clock import now as clock
 from banks.day_words import in_words
 from banks.members.capabilities import Capability
 from banks.members.queries import able, members_by_id
 from banks.members.services import end_sessions_of
 from banks.policies.circles_in_force import circle_name, ground_at
+from banks.policies.queries import policy_in_force
 from governance.acts.errors import EffectRefused
 from governance.acts.registry import EffectBody, Order
-from governance.circle_policy import CirclesPolicy
+from governance.circle_policy import CirclesPolicy, DoubleLinkPolicy
 from governance.circles import services
 from governance.circles.errors import NotInCircle
 from governance.circles.models import CircleRole
 from governance.circles.queries import role_as_rule, role_by_id, survey, term_by_id
-from governance.circles.rules import circle_called, holding_of
+from governance.circles.rules import check_link_may_end, circle_called, holding_of
 
 
 class PersonBody(EffectBody):
@@ -98,6 +100,7 @@ class AssignRole:
         ground, role = ground_at(now), role_by_id(body.role_id)
         check_may_decide(body.holder_id, ground.on)
         services.check_may_hold(ground, role, holder_id=body.holder_id, begins_on=body.begins_on, ends_on=body.ends_on)
+        check_eligible(circle=role.circle, kind=role.kind, name=role.name, holder_id=body.holder_id, now=now)
 
     def carry_out(self, body: AssignmentBody, order: Order) -> dict[str, str]:
         ground = ground_at(order.now)
@@ -166,7 +169,8 @@ class EndRole:
     body = RoleBody
 
     def check(self, body: RoleBody, now: datetime) -> None:
-        role_by_id(body.role_id)
+        levels = policy_in_force(DoubleLinkPolicy, now).value.required_levels
+        check_link_may_end(role_as_rule(role_by_id(body.role_id)), ground_at(now).circles, levels)
 
     def carry_out(self, body: RoleBody, order: Order) -> dict[str, str]:
         ground = ground_at(order.now)

@@ -50,6 +50,18 @@ class LinksNeedTwo(GovernanceError):
     words = "The leader and the delegate of a circle are two different people. Choose somebody else for one of them."
 
 
+class LinkRequired(GovernanceError):
+    """Invariant K3, where the bank's rules ask for both links."""
+
+    code = "circles.link_required"
+    words = "Our rules ask this circle to send a leader and a delegate into the circle above. The role {role} stays."
+
+
+class NotEligible(GovernanceError):
+    code = "circles.not_eligible"
+    words = "By our rules {wants}. Whoever is chosen does not bring all of that yet."
+
+
 class RoleExists(GovernanceError):
     code = "circles.role_exists"
     words = "The circle has this role already."

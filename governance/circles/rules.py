@@ -13,7 +13,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from governance.circle_policy import CircleDraft, CirclesPolicy, DomainDraft
-from governance.circles.errors import LinksNeedTwo, NoSuchCircle
+from governance.circles.errors import LinkRequired, LinksNeedTwo, NoSuchCircle
 
 LINKS = ("leader", "delegate")
 OF_ITS_OWN = "operational"
@@ -247,6 +247,18 @@ def check_links_are_two(role: Role, holder_id: UUID, others: Iterable[Role], gro
         theirs = [term for term in other.terms if term.holder_id == holder_id]
         if is_other_link and any(term_state(term, ground) is not TermState.OVER for term in theirs):
             raise LinksNeedTwo()
+
+
+def needs_both_links(circles: CirclesPolicy, key: str, levels: Collection[str]) -> bool:
+    """Whether the rules ask a circle for a leader and a delegate: `levels` are the kinds of circle above it (K3)."""
+    parent = circle_called(circles, key).parent
+    return parent is not None and circle_called(circles, parent).kind in levels
+
+
+def check_link_may_end(role: Role, circles: CirclesPolicy, levels: Collection[str]) -> None:
+    """A link that the rules ask for is not closed; whoever holds it may lay it down, as always (K5)."""
+    if role.is_link and needs_both_links(circles, role.circle, levels):
+        raise LinkRequired(role=role.name)
 
 
 def domains_looked_after(

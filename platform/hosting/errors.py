@@ -59,6 +59,7 @@ STATUS: dict[str, int] = {
     "circles.already_in": 409,
     "circles.link_received": 409,
     "circles.not_oneself": 403,
+    "circles.link_required": 409,
     "rounds.no_such_round": 404,
     "rounds.not_of_the_circle": 403,
     "rounds.not_leading": 403,
