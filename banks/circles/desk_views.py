@@ -1,6 +1,6 @@
-"""Proposals that begin on a circle's page: asking to join it, moving one of its domains. The circle decides."""
+"""What begins on a circle's page: asking to join it, moving one of its domains (the circle decides), standing tasks."""
 
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +8,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from banks.circles.forms import MoveForm
+from banks.circles.forms import MoveForm, TaskForm
+from banks.circles.services import NewTask, add_task, circle_of_task, end_task
 from banks.clock import bank_day, now
 from banks.policies.circles_in_force import circles_version, ground_at
 from banks.proposals.services import propose_act
@@ -64,3 +65,30 @@ def domain_move(request: HttpRequest, circle: str) -> HttpResponse:
             return redirect("proposal", proposal_id=made.pk)
     context = {"circle": draft, "back_url": reverse("circle", args=[circle]), "here": "circles"}
     return form_page(request, "banks/circles/move.html", context, form=form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def task_new(request: HttpRequest, circle: str) -> HttpResponse:
+    """Whoever holds a role here adds a task that comes again (row V-tasks)."""
+    actor, at = viewer(request), now()
+    circles = ground_at(at).circles
+    draft = circle_called(circles, circle)
+    domains = [(each.domain, each.name) for each in domains_of(circles, circle)]
+    form = TaskForm(request.POST or None, domains=domains)
+    if request.method == "POST" and form.is_valid():
+        task = NewTask(**form.cleaned_data)
+        made = carried_out(form, lambda: add_task(actor=actor, task=task, now=at))
+        if made is not None:
+            messages.success(request, f"“{made.name}” comes again from now on.")
+            return redirect("circle", circle=circle)
+    context = {"circle": draft, "back_url": reverse("circle", args=[circle]), "here": "circles"}
+    return form_page(request, "banks/circles/task.html", context, form=form)
+
+
+@require_POST
+def task_end(request: HttpRequest, task_id: UUID) -> HttpResponse:
+    """A task comes no more."""
+    at = now()
+    task = end_task(actor=viewer(request), task_id=task_id, now=at)
+    messages.success(request, f"“{task.name}” comes no more. What was done stays written down.")
+    return redirect("circle", circle=circle_of_task(task, at))

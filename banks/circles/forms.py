@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django import forms
 
+from banks.circles.models import StandingTask
 from banks.members.choosing import Choice, PeopleField, PersonField
 from banks.web.form_fields import DayField, KeyField
 from governance.circles.services import FirstRole
@@ -67,6 +68,31 @@ class MoveForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField), name
             field.choices = list(choices)
+
+
+class TaskForm(forms.Form):
+    """A task that comes again."""
+
+    domain = forms.ChoiceField(label="What does it belong to?")
+    name = forms.CharField(
+        label="What has to be done?", max_length=120, error_messages={"required": "Say what has to be done."}
+    )
+    every = forms.IntegerField(
+        label="Every how many weeks or months?",
+        min_value=1,
+        max_value=60,
+        initial=1,
+        widget=forms.NumberInput(attrs={"class": "short"}),
+        error_messages={"required": "Say how often.", "invalid": "Write a number."},
+    )
+    unit = forms.ChoiceField(label="Weeks or months?", choices=StandingTask.Unit.choices, initial="months")
+    key = KeyField()
+
+    def __init__(self, *args: Any, domains: Iterable[Choice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["domain"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(domains)
 
 
 class DoneForm(forms.Form):

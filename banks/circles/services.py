@@ -6,13 +6,14 @@ anew; each is told once, sixty days before, that a term ends. Everything else ab
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
 from banks.circles.eligibility import check_eligible
-from banks.circles.errors import TaskNotYours
+from banks.circles.errors import TaskNeedsRole, TaskNotYours
 from banks.circles.models import StandingTask, TaskDone, TermTold
 from banks.circles.queries import survey_at, task_by_id
 from banks.circles.rules import ENDS_SOON, MONTHLY, USUAL
@@ -25,7 +26,7 @@ from banks.notices.services import tell
 from banks.policies.circles_in_force import ground_at
 from governance.circle_policy import CirclesPolicy
 from governance.circles import services as engine
-from governance.circles.rules import TermState, circle_called, owner_of
+from governance.circles.rules import Survey, TermState, circle_called, owner_of
 
 
 @transaction.atomic
@@ -81,6 +82,49 @@ def note_done(*, actor: Viewer, task_id: UUID, note: str, now: datetime) -> Task
         task=task, on=stands.ground.on, by_id=actor.member_id, defaults={"note": note.strip()[:200]}
     )
     return done
+
+
+@dataclass(frozen=True, slots=True)
+class NewTask:
+    """A task that comes again: of which domain, called what, how often. The form's key is its id."""
+
+    key: UUID
+    domain: str
+    name: str
+    every: int
+    unit: str
+
+
+def add_task(*, actor: Viewer, task: NewTask, now: datetime) -> StandingTask:
+    """Another standing task, from whoever holds a role in the circle that owns the domain."""
+    stands = survey_at(now)
+    _check_holds_role(actor, task.domain, stands)
+    made, _ = StandingTask.objects.get_or_create(
+        pk=task.key,
+        defaults={
+            "domain": task.domain, "name": task.name.strip(), "every": task.every, "unit": task.unit,
+            "begins_on": stands.ground.on,
+        },
+    )  # fmt: skip
+    return made
+
+
+def end_task(*, actor: Viewer, task_id: UUID, now: datetime) -> StandingTask:
+    """A standing task comes no more; what was done stays."""
+    task, stands = task_by_id(task_id), survey_at(now)
+    _check_holds_role(actor, task.domain, stands)
+    task.ended_on = stands.ground.on
+    task.save(update_fields=["ended_on"])
+    return task
+
+
+def holds_role_in(member_id: UUID, circle: str | None, stands: Survey) -> bool:
+    return any(held.role.circle == circle for held in stands.held_by(member_id))
+
+
+def _check_holds_role(actor: Viewer, domain: str, stands: Survey) -> None:
+    if not holds_role_in(actor.member_id, owner_of(stands.ground.circles, domain), stands):
+        raise TaskNeedsRole()
 
 
 def found_tasks(circles: CirclesPolicy, *, now: datetime) -> int:

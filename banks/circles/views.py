@@ -11,9 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from banks.circles import services
 from banks.circles.forms import DoneForm, SeatForm
 from banks.circles.handover import pack
+from banks.circles.handover_paper import handover_pdf
 from banks.circles.shown import Shown
 from banks.clock import bank_day, now
 from banks.members.choosing import people_choices
+from banks.papers.download import attachment
 from banks.policies.circles_in_force import ground_at
 from banks.policies.queries import bank_zone, policy_in_force
 from banks.proposals.services import may_propose
@@ -63,6 +65,7 @@ def circle(request: HttpRequest, circle: str) -> HttpResponse:
         "roles": shown.roles(circle),
         "may_propose": may_propose(looking),
         "tasks": shown.tasks_of(circle),
+        "keeps_tasks": services.holds_role_in(looking.member_id, circle, shown.stands),
         "links_down": shown.links_down(circle),
         "link_up": shown.link_up(draft),
         "decisions": shown.decided(circle),
@@ -145,3 +148,10 @@ def handover(request: HttpRequest) -> HttpResponse:
     looking, at = viewer(request), now()
     context = {"pack": pack(looking, at), "zone": bank_zone(at), "here": "circles"}
     return render(request, "banks/circles/handover.html", context)
+
+
+@require_safe
+def handover_paper(request: HttpRequest) -> HttpResponse:
+    """The same as a PDF, for the box."""
+    looking, at = viewer(request), now()
+    return attachment(handover_pdf(pack(looking, at), now=at), f"handover-{bank_day(at)}")

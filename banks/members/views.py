@@ -165,6 +165,8 @@ def _desk(member: Member, looking: Viewer) -> dict[str, Any]:
     }
     if member.is_current:
         address["end_url"] = reverse("member-end", args=[member.pk])
+        if looking.can(Capability.VOTE) and member.pk != looking.member_id:
+            address["removal_url"] = reverse("removal-propose", args=[member.pk])
     address |= {"story": story_of(member, now=now()), "household": member.household, "has_died": member.has_died}
     if member.resting_since is not None:
         address["wake_url"] = reverse("member-wake", args=[member.pk])

@@ -44,6 +44,12 @@ def go_on(*, actor: Viewer, selection_id: UUID, now: datetime) -> Selection:
     return engine.next_stage(selection_id=selection_id)
 
 
+def give_up(*, actor: Viewer, selection_id: UUID, now: datetime) -> Selection:
+    """Whoever leads it ends a selection that nobody wants any more."""
+    _lead(actor, selection_id, now)
+    return engine.give_up(selection_id=selection_id, now=now)
+
+
 def hand_in(*, actor: Viewer, selection_id: UUID, nominee_id: UUID | None, reason: str, now: datetime) -> Nomination:
     return engine.nominate(
         selection_id=selection_id, person_id=actor.member_id, nominee_id=nominee_id, reason=reason, now=now

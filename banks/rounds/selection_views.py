@@ -119,6 +119,13 @@ def selection_next(request: HttpRequest, selection_id: UUID) -> HttpResponse:
 
 
 @require_POST
+def selection_end(request: HttpRequest, selection_id: UUID) -> HttpResponse:
+    ended = services.give_up(actor=onlooker(request), selection_id=selection_id, now=now())
+    messages.success(request, ended.ended_words)
+    return redirect("selection", selection_id=selection_id)
+
+
+@require_POST
 def selection_decline(request: HttpRequest, selection_id: UUID) -> HttpResponse:
     services.decline(actor=onlooker(request), selection_id=selection_id, now=now())
     messages.success(request, "You decline. The circle thanks you for saying so.")

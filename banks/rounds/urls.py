@@ -23,6 +23,7 @@ urlpatterns = [
     path("selections/<uuid:selection_id>/", selection_views.selection_page, name="selection"),
     path("selections/<uuid:selection_id>/name/", selection_views.selection_name, name="selection-name"),
     path("selections/<uuid:selection_id>/next/", selection_views.selection_next, name="selection-next"),
+    path("selections/<uuid:selection_id>/end/", selection_views.selection_end, name="selection-end"),
     path("selections/<uuid:selection_id>/decline/", selection_views.selection_decline, name="selection-decline"),
     path("selections/<uuid:selection_id>/propose/", selection_views.selection_propose, name="selection-propose"),
 ]

@@ -164,6 +164,15 @@ def propose_anew(*, selection_id: UUID) -> Selection:
 
 
 @transaction.atomic
+def give_up(*, selection_id: UUID, now: datetime) -> Selection:
+    """Nobody is chosen this time; not while the circle is being asked about a name."""
+    selection = _locked(selection_id)
+    if selection.stage == Stage.CONSENT:
+        raise _not_now(selection)
+    return end_selection(selection_id=selection_id, words="Nobody was chosen this time.", now=now)
+
+
+@transaction.atomic
 def end_selection(*, selection_id: UUID, words: str, now: datetime) -> Selection:
     """The role is filled, or nobody is chosen this time."""
     selection = _locked(selection_id)

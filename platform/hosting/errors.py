@@ -52,6 +52,7 @@ STATUS: dict[str, int] = {
     "circles.no_such_circle": 404,
     "circles.no_such_task": 404,
     "circles.task_not_yours": 403,
+    "circles.task_needs_role": 403,
     "circles.not_in": 409,
     "circles.no_such_role": 404,
     "circles.no_such_term": 404,

@@ -23,6 +23,8 @@ FOR_MEMBERS = {
     "listing-new": "/listings/new/",
     "listings-mine": "/listings/mine/",
     "events": "/events/",
+    "caretakers": "/handover/caretakers/",
+    "caretakers-propose": "/handover/caretakers/new/",
     "figures": "/figures/",
     "statement-filtered": "/statement/?first=1999-01-01&last=1999-12-31",
     "password-change": "/sign-in/password/",

@@ -66,6 +66,12 @@ def test_members_do_not_bring_up_a_removal_and_nobody_is_named_twice(lamoni: Ban
     assert subjects_of({"kind": "adopt_agreement", "text": "x"}) == set()
 
 
+def test_a_coordinator_finds_the_way_on_a_members_page(lamoni: Bank) -> None:
+    bill = member_id(lamoni, "Bill")
+    assert f"/decisions/removal/{bill}/" in Browser(lamoni, "Cora").get(f"/directory/{bill}/").html
+    assert f"/decisions/removal/{bill}/" not in Browser(lamoni, "Anne").get(f"/directory/{bill}/").html
+
+
 def test_the_bank_keeps_its_administrators(lamoni: Bank) -> None:
     form = {"reason": "No.", "key": key()}
     answer = Browser(lamoni, "Cora").post(f"/decisions/removal/{member_id(lamoni, 'Ada')}/", **form)

@@ -83,3 +83,19 @@ def test_a_name_that_is_laid_down_makes_room_for_another(valley: Bank) -> None:
     again = karen.post(at + "propose/", {"nominee": ramona_id, "reason": "She has time."})
     assert again.status_code == 302, text_of(again)
     assert again["Location"] != asked
+
+
+def test_a_selection_that_nobody_wants_any_more_is_ended_by_whoever_leads_it(valley: Bank) -> None:
+    with in_bank(valley):
+        seated("outreach", OUTREACH)
+        role = CircleRole.objects.create(circle="outreach", kind="secretary", name="Secretary", made_at=right_now())
+    karen, ramona = (signed_in(valley, name) for name in ("Karen", "Ramona"))
+    at = karen.post(f"/selections/role/{role.pk}/", {"term_months": "6"})["Location"]
+    assert "nobody is chosen this time" in text_of(karen.get(at))
+    assert "nobody is chosen this time" not in text_of(ramona.get(at))
+    assert ramona.post(at + "end/").status_code == 403
+    assert karen.post(at + "end/").status_code == 302
+    assert "Nobody was chosen this time." in text_of(ramona.get(at))
+    assert karen.post(at + "end/").status_code == 409
+    again = karen.post(f"/selections/role/{role.pk}/", {"term_months": "6"})
+    assert again.status_code == 302, "and another may begin"

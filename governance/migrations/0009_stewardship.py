@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("governance", "0007_no_helping_circles"),
+        ("governance", "0008_frozen_people"),
     ]
 
     operations = [
