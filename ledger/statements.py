@@ -201,6 +201,45 @@ def postings_beyond(
     return Beyond(**found)
 
 
+def minutes_refused(
+    floor_minutes: int | None, ceiling_minutes: int | None, *, since: datetime, until: datetime
+) -> dict[UUID, int]:
+    """Account -> minutes of those entries that strict limits of members would have refused; one query."""
+    beyond = _beyond(floor_minutes, ceiling_minutes)
+    if beyond is None:
+        return {}
+    recorded = Posting.objects.filter(account__kind="member", entry__recorded_at__range=(since, until))
+    refused = Posting.objects.filter(entry__in=recorded.filter(beyond).values("entry"))
+    return dict(refused.values_list("account").annotate(total=Sum("minutes")).order_by())
+
+
+def _beyond(floor_minutes: int | None, ceiling_minutes: int | None) -> Q | None:
+    """Postings that moved further past a limit; None where there is no limit."""
+    found: Q | None = None
+    if floor_minutes is not None:
+        found = Q(minutes__lt=0, balance_after__lt=floor_minutes)
+    if ceiling_minutes is not None:
+        above = Q(minutes__gt=0, balance_after__gt=ceiling_minutes)
+        found = above if found is None else found | above
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an account stands: `key` is empty for members and organisations, whose names are not in the books."""
+
+    account_id: UUID
+    key: str
+    name: str
+    minutes: int
+
+
+def standings() -> list[Standing]:
+    """Every account with its balance, in one query; closed ones too."""
+    rows = Account.objects.values_list("id", "key", "name", "balance_minutes").order_by("key", "id")
+    return [Standing(account_id, key or "", name, minutes) for account_id, key, name, minutes in rows]
+
+
 def balances_by_kind() -> dict[str, int]:
     """The sum of balances of each kind of account; the values sum to zero."""
     return dict(Account.objects.values_list("kind").annotate(total=Sum("balance_minutes")).order_by("kind"))

@@ -5,7 +5,7 @@ journal entry's key is made from what it is about. Called by banks.members (join
 pages and the API (leadership), and the clock (monthly levies).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from uuid import UUID, uuid5
 
@@ -116,7 +116,7 @@ def collect_monthly_levy(*, now: datetime) -> int:
     entry_id = uuid5(this_bank().bank_id, f"levy {month:%Y-%m}")
     if Credit.objects.filter(entry_id=entry_id).exists():
         return 0
-    due = _levies_due(version.value, month)
+    due = levies_due(version.value, month, current_members(), exempt=exempt_from_levies(version.value))
     if not due:
         return 0
     Credit.objects.bulk_create(
@@ -141,10 +141,17 @@ def collect_monthly_levy(*, now: datetime) -> int:
     return total
 
 
-def _levies_due(policy: LeviesPolicy, month: date) -> Mapping[Member, int]:
-    exempt = set(Power.objects.filter(kind__in=policy.exempt_roles, ends_on=None).values_list("member_id", flat=True))
+def exempt_from_levies(policy: LeviesPolicy) -> set[UUID]:
+    """Members whose role frees them today."""
+    return set(Power.objects.filter(kind__in=policy.exempt_roles, ends_on=None).values_list("member_id", flat=True))
+
+
+def levies_due(
+    policy: LeviesPolicy, month: date, members: Iterable[Member], *, exempt: Collection[UUID]
+) -> dict[Member, int]:
+    """What each of these members owes for a month, those left out who owe nothing. Pure."""
     due = {}
-    for member in current_members().filter(joined_on__lte=month):
+    for member in members:
         if member.pk in exempt or (policy.organisations_exempt and member.kind == Member.Kind.ORGANISATION):
             continue
         if minutes := monthly_levy_due(policy, joined_on=member.joined_on, month=month):

@@ -26,7 +26,13 @@ class BookedLine:
 
 def levied(lines: Sequence[Line], people: Mapping[UUID, Member], service_date: date) -> list[BookedLine]:
     """Add to each line what the levies in force on the service date ask of it."""
-    policy = policy_in_force(LeviesPolicy, service_date).value
+    return levied_under(policy_in_force(LeviesPolicy, service_date).value, lines, people, service_date)
+
+
+def levied_under(
+    policy: LeviesPolicy, lines: Sequence[Line], people: Mapping[UUID, Member], service_date: date
+) -> list[BookedLine]:
+    """Add to each line what these levies ask of it. Pure."""
     return [BookedLine(line, _levy(line, people[line.member_id], policy, service_date)) for line in lines]
 
 

@@ -8,7 +8,33 @@ from django.db.models import Max, Q, QuerySet
 
 from banks.errors import NotFound
 from banks.exchanges.models import Exchange, ExchangeLine
+from banks.exchanges.rules import RulesOfTheDay
 from banks.members.rules import Viewer
+from banks.policies.kinds import PlacePolicy
+from banks.policies.kinds.recording import EvenExchangePolicy, GroupPolicy, ReportPolicy, TravelPolicy
+from banks.policies.queries import PolicyBook, book_of
+from banks.policies.values import kind_name
+from ledger.policy import HoursPolicy
+
+RECORDING_KINDS = tuple(
+    kind_name(kind) for kind in (HoursPolicy, ReportPolicy, GroupPolicy, TravelPolicy, EvenExchangePolicy, PlacePolicy)
+)
+
+
+def rules_of_the_day(service_date: date) -> RulesOfTheDay:
+    """The policies whose version counts from the service date, in one query."""
+    return rules_in(book_of(RECORDING_KINDS, service_date))
+
+
+def rules_in(book: PolicyBook) -> RulesOfTheDay:
+    """The rules of recording out of a policy book of a day."""
+    return RulesOfTheDay(
+        hours=book.value(HoursPolicy),
+        report=book.value(ReportPolicy),
+        group=book.value(GroupPolicy),
+        travel=book.value(TravelPolicy),
+        even=book.value(EvenExchangePolicy),
+    )
 
 
 def exchanges_seen_by(viewer: Viewer) -> QuerySet[Exchange]:

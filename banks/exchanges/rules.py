@@ -144,6 +144,17 @@ def settle(
     return given + taken, sum(charges) - total
 
 
+def lines_of(
+    parts: Sequence[Part], receivers: Sequence[UUID], rules: RulesOfTheDay, *, salt: UUID, is_even: bool
+) -> tuple[list[Line], int]:
+    """Lines of a report, and the minutes left over; an even exchange counts the time of each and moves nothing."""
+    if not is_even:
+        return settle(parts, receivers, rules, salt=salt)
+    given = [counted(part, rules) for part in parts]
+    minutes = max(line.counted_minutes for line in given)
+    return given + [Line(member_id, "receiver", minutes, 0, minutes) for member_id in receivers], 0
+
+
 def moved(*, role: str, counted_minutes: int, levy_minutes: int, is_even: bool = False) -> int:
     """What one line moves on its member's account: plus for providers, minus for receivers, levies always minus."""
     if is_even:

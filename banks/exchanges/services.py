@@ -35,6 +35,7 @@ from banks.exchanges.errors import (
 )
 from banks.exchanges.models import Exchange, ExchangeLine
 from banks.exchanges.postings import BookedLine, levied, postings_of
+from banks.exchanges.queries import rules_of_the_day
 from banks.exchanges.rules import Line, Part, RulesOfTheDay
 from banks.exchanges.telling import tell_exchange
 from banks.listings.models import Service
@@ -43,10 +44,7 @@ from banks.members.models import Member
 from banks.members.queries import kept_from_exchanging, members_by_id
 from banks.members.rules import Viewer, check_records_hours, holds_role, may_record_for_others
 from banks.members.standing import wake_by_own_act
-from banks.policies.kinds import PlacePolicy
-from banks.policies.kinds.recording import EvenExchangePolicy, GroupPolicy, ReportPolicy, TravelPolicy
-from banks.policies.queries import book_of, policy_in_force
-from banks.policies.values import kind_name
+from banks.policies.queries import policy_in_force
 from ledger.journal import post_entry, reverse_entry
 from ledger.policy import HoursPolicy
 
@@ -105,7 +103,9 @@ def plan_exchange(*, actor: Viewer, report: Report, channel: str, now: datetime)
     check_records_hours(actor)
     people = members_by_id([part.member_id for part in report.providers] + list(report.receivers))
     service, service_date, day = _check(actor, report, people, channel=channel, now=now)
-    lines, left_over = _lines(report, day)
+    lines, left_over = rules.lines_of(
+        report.providers, report.receivers, day, salt=report.key, is_even=bool(report.occasion)
+    )
     booked = levied(lines, people, service_date) if not report.occasion else [BookedLine(line) for line in lines]
     return Plan(service, service_date, people, booked, left_over, day.report.duplicate_guard)
 
@@ -225,19 +225,6 @@ def undo_exchange(*, actor: Viewer, exchange_id: UUID, reason: str, now: datetim
     return exchange
 
 
-def rules_of_the_day(service_date: date) -> RulesOfTheDay:
-    """The policies whose version counts from the service date, in one query."""
-    kinds = (HoursPolicy, ReportPolicy, GroupPolicy, TravelPolicy, EvenExchangePolicy)
-    book = book_of([kind_name(kind) for kind in (*kinds, PlacePolicy)], service_date)
-    return RulesOfTheDay(
-        hours=book.value(HoursPolicy),
-        report=book.value(ReportPolicy),
-        group=book.value(GroupPolicy),
-        travel=book.value(TravelPolicy),
-        even=book.value(EvenExchangePolicy),
-    )
-
-
 def _known(report: Report, actor: Viewer) -> Recorded | None:
     """The exchange already recorded under this key, or None; another request under it is refused."""
     found = Exchange.objects.filter(pk=report.key).first()
@@ -296,15 +283,6 @@ def _is_own(actor: Viewer, member: Member) -> bool:
     """Themselves, somebody they live with, or an organisation they act for."""
     shares = actor.household_id is not None and member.household_id == actor.household_id
     return shares or actor.speaks_for(member.pk)
-
-
-def _lines(report: Report, day: RulesOfTheDay) -> tuple[list[Line], int]:
-    """Lines of the report; an even exchange counts the time of each and moves nothing."""
-    if not report.occasion:
-        return rules.settle(report.providers, report.receivers, day, salt=report.key)
-    given = [rules.counted(part, day) for part in report.providers]
-    minutes = max(line.counted_minutes for line in given)
-    return given + [Line(pk, "receiver", minutes, 0, minutes) for pk in report.receivers], 0
 
 
 def _one_at_a_time(digest: bytes) -> None:

@@ -57,6 +57,10 @@ class PolicyBook:
     def value(self, kind_class: type[Kind]) -> Kind:
         return self.in_force(kind_class).value
 
+    def versions(self) -> tuple[UUID, ...]:
+        """Which versions these are: two books with the same ones say the same."""
+        return tuple(row.pk for row in self._rows.values())
+
     def all(self) -> tuple[InForce[BaseModel], ...]:
         """Every kind the bank has, in the order of the guidelines."""
         return tuple(self.in_force(kind) for kind in KINDS if kind_name(kind) in self._rows)
@@ -84,6 +88,16 @@ def book_of(kinds: Iterable[str], at: datetime | date) -> PolicyBook:
     evening = datetime.combine(at, time.min, UTC) + LATEST_TIME_ZONE
     zone = _zone(_counting(rows, evening).get(PLACE))
     return PolicyBook(_counting(rows, start_of_day(at, zone)))
+
+
+def books_of_days(kinds: Iterable[str], days: Iterable[date]) -> dict[date, PolicyBook]:
+    """The named kinds at the beginning of each of many days in the bank, in one query."""
+    rows = list(PolicyVersion.objects.filter(kind__in={*kinds, PLACE}).order_by("number"))
+    books = {}
+    for day in days:
+        evening = datetime.combine(day, time.min, UTC) + LATEST_TIME_ZONE
+        books[day] = PolicyBook(_counting(rows, start_of_day(day, _zone(_counting(rows, evening).get(PLACE)))))
+    return books
 
 
 @dataclass(frozen=True)

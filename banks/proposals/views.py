@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from banks.applications.queries import application_by_id
 from banks.clock import now
 from banks.effects import PolicyBody, changes_of, values_of
+from banks.errors import NotFound
 from banks.meetings.electorate import chair
 from banks.members.rules import Viewer
 from banks.policies.circles_in_force import circle_name
@@ -24,7 +25,7 @@ from banks.proposals.queries import frame_for, open_proposals, proposal_for_appl
 from banks.proposals.record import record_of
 from banks.proposals.services import announce, may_propose, propose_admission, propose_agreement, take_back
 from banks.publications.shown import publications_shown, publish_url, reviews_wanted
-from banks.replay.queries import replay_of
+from banks.replay.queries import replay_of, replay_url
 from banks.rounds.queries import may_start
 from banks.rounds.shown import rounds_recorded
 from banks.web.form_pages import carried_out, form_page
@@ -106,8 +107,7 @@ def proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         "text": getattr(body, "text", ""),
         "state_words": _state_words(state, frame.rule.method),
         "is_open": state in OPEN,
-        "is_replayed": isinstance(body, PolicyBody) and state in NOT_YET,
-        "replay": replay_of(*values_of(body), at=at) if isinstance(body, PolicyBody) and state in NOT_YET else None,
+        "replay_url": replay_url(row.pk, body) if state in NOT_YET else None,
         "rule": frame.rule.in_words(),
         "by_vote": frame.rule.method == "meeting_vote",
         "by_publication": frame.rule.method == "coordinator",
@@ -122,6 +122,19 @@ def proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         "here": "decisions",
     }
     return render(request, "banks/proposals/proposal.html", context)
+
+
+@require_safe
+def proposal_replay(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    """The bank's last year counted again under a proposed rule: into the proposal's page, or as a page of its own."""
+    looking, at = viewer(request), now()
+    row = proposal_by_id(proposal_id)
+    _, body = parsed(latest_version(row).effect)
+    if not isinstance(body, PolicyBody):
+        raise NotFound(proposal=proposal_id)
+    replay = replay_of(*values_of(body), at=at, own=looking.account_id)
+    name = "_replay" if request.headers.get("HX-Request") else "replay"
+    return render(request, f"banks/replay/{name}.html", {"proposal": row, "replay": replay, "here": "decisions"})
 
 
 def _by_consent(row: Proposal, looking: Viewer, state: State, rule: DecisionRule, at: datetime) -> dict[str, Any]:

@@ -9,13 +9,13 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from banks.clock import now
-from banks.effects import PolicyBody, changes_of, values_of
+from banks.effects import PolicyBody, changes_of
 from banks.members.queries import current_members
 from banks.policies.queries import bank_zone
 from banks.proposals.queries import frame_for
 from banks.publications.forms import TakeBackForm, WordForm
 from banks.publications.services import publish, say, take_back
-from banks.replay.queries import replay_of
+from banks.replay.queries import replay_url
 from banks.web.form_pages import carried_out, form_page
 from banks.web.viewing import coordinator, viewer
 from governance.acts.registry import parsed
@@ -41,8 +41,7 @@ def publication_new(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         "proposal": proposal,
         "version": version,
         "changes": changes_of(body) if isinstance(body, PolicyBody) else (),
-        "is_replayed": isinstance(body, PolicyBody),
-        "replay": replay_of(*values_of(body), at=at) if isinstance(body, PolicyBody) else None,
+        "replay_url": replay_url(proposal.pk, body),
         "words": act.in_words(body),
         "rule": frame.rule.in_words(),
         "due_at": due_at(at, frame.delay_days),

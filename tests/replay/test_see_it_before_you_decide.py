@@ -28,9 +28,9 @@ NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
 
 
 def figures(before: Any, after: Any) -> dict[str, tuple[int, int]]:
-    lines = replay_of(before, after, at=datetime.now(UTC))
-    assert lines is not None
-    return {line.what: (line.now, line.then) for line in lines}
+    seen = replay_of(before, after, at=datetime.now(UTC))
+    assert seen is not None
+    return {line.what: (line.now, line.then) for line in seen.lines}
 
 
 def measured(*miles: str) -> None:
@@ -81,6 +81,7 @@ def test_see_it_a_smaller_month_cuts_what_was_credited_elsewhere(inside_lamoni: 
     assert figures(*changed(ExternalPolicy, monthly_cap=60)) == {
         "Credited for work elsewhere": (165, 105),
         "Members' months that would be cut short": (0, 1),
+        "Members who would have other hours": (0, 1),
     }
 
 
@@ -95,10 +96,21 @@ def test_see_it_a_kind_that_cannot_be_replayed_says_so(lamoni: Bank) -> None:
 def test_see_it_on_the_proposals_page_beside_its_table(lamoni: Bank) -> None:
     anne = Browser(lamoni, "Anne")
     sent = filled(anne.client, "membership", radius="15", reason="More.", step="propose") | {"key": key()}
-    page = anne.get(f"/decisions/{id_in(anne.post('/rules/membership/', **sent).to)}/")
+    address = f"/decisions/{id_in(anne.post('/rules/membership/', **sent).to)}/"
+    page = anne.get(address)
     assert "See it before you decide" in page.text
-    assert "Applications from inside the area" in page.text
-    assert "<table" in page.html
+    assert f'hx-get="{address}replay/"' in page.html
+    alone = anne.get(f"{address}replay/")
+    assert "Applications from inside the area" in alone.text
+    assert "<table" in alone.html
+    into = anne.client.get(f"{address}replay/", headers={"HX-Request": "true"}).content.decode()
+    assert into.lstrip().startswith("<section")
+
+
+def test_see_it_only_a_proposed_rule_has_a_replay(lamoni: Bank) -> None:
+    anne = Browser(lamoni, "Anne")
+    made = anne.post("/decisions/new/", title="Soup", text="Soup.", reasons="Why not", key=key())
+    assert anne.get(f"/decisions/{id_in(made.to)}/replay/").status == 404
 
 
 def rows() -> dict[str, int]:
