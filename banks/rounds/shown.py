@@ -33,11 +33,14 @@ from governance.rounds.queries import (
     remarks_of,
     rounds_of,
     rule_of_round,
+    written_by_the_secretary,
 )
+from governance.rounds.services import ANSWERED_IN
 from governance.selections.queries import handed_in, open_selections
 from governance.selections.queries import people_of as selectors_of
 
 ANSWER_WORDS = {"consent": "consents", "object": "objects", "stand_aside": "stands aside"}
+BY_SECRETARY = "said in the meeting, written down by its secretary"
 ENDED_WORDS = {
     "withdrawn": "taken back by who raised it",
     "integrated": "built in: who raised it consents to the version adopted",
@@ -61,9 +64,9 @@ def round_shown(asked: ConsentRound, viewer: Viewer, at: datetime) -> dict[str, 
         "words": effect_in_words(asked.version.effect),
         "stands": stands,
         "is_open": is_open,
-        "is_asking": asked.stage in {"consent", "explore"},
+        "is_asking": asked.stage in ANSWERED_IN,
         "decision": Decision.objects.filter(round=asked).first(),
-        "people": _people_rows(people, said, names, asked.nominee_id),
+        "people": _people_rows(asked, people, said, names),
         "remarks": [(names.get(r.person_id, NAMELESS), r) for r in remarks_of(asked)],
         "objections": [_objection(each, names, viewer) for each in objections_of(asked)],
         "carried_over": [_objection(each, names, viewer) for each in objections_carried_over(asked)],
@@ -88,15 +91,15 @@ def _names(asked: ConsentRound, people: Iterable[UUID], viewer: Viewer, at: date
 
 
 def _people_rows(
-    people: dict[UUID, bool], said: dict[UUID, str], names: dict[UUID, str], nominee_id: UUID | None
+    asked: ConsentRound, people: dict[UUID, bool], said: dict[UUID, str], names: dict[UUID, str]
 ) -> list[dict[str, str]]:
     """Each of the circle and what they said, by name; who has not answered first."""
-    rows = []
+    rows, by_secretary = [], written_by_the_secretary(asked) & said.keys()
     for person, is_asked in people.items():
         words = ANSWER_WORDS.get(said.get(person, ""), "")
         if not words:
             words = "has not answered yet" if is_asked else "is heard and not asked: it is about them"
-        note = "asked last" if person == nominee_id else ""
+        note = BY_SECRETARY if person in by_secretary else "asked last" if person == asked.nominee_id else ""
         rows.append({"name": names.get(person, NAMELESS), "said": said.get(person, ""), "words": words, "note": note})
     return sorted(rows, key=lambda row: (bool(row["said"]), row["name"]))
 
@@ -106,6 +109,7 @@ def _objection(objection: Objection, names: dict[UUID, str], viewer: Viewer) -> 
     return {
         "id": objection.pk,
         "by": names.get(person, NAMELESS),
+        "note": BY_SECRETARY if objection.response.written_by_id != person else "",
         "reason": objection.reason,
         "harms": objection.harms,
         "at": objection.response.at,
@@ -123,17 +127,30 @@ def _writes_for(
     said: dict[UUID, str],
     names: dict[UUID, str],
     at: datetime,
-) -> list[tuple[UUID, str]]:
-    """For whom the secretary of a meeting that is on may write down an answer (C2)."""
+) -> list[dict[str, Any]]:
+    """For whom the secretary of a meeting that is on may write down an answer, or an objection (C2)."""
     meeting = asked.meeting
     if meeting is None or meeting.secretary_id != viewer.member_id or meeting.closed_at is not None:
         return []
-    there = in_attendance(meeting, at)
+    if asked.stage not in ANSWERED_IN:
+        return []
+    there, object_url = in_attendance(meeting, at), reverse("round-object", args=[asked.pk])
     return [
-        (person, names.get(person, NAMELESS))
+        {
+            "id": person,
+            "name": names.get(person, NAMELESS),
+            "may_consent": person not in said,
+            "object_url": f"{object_url}?person={person}" if said.get(person) != "object" else "",
+        }
         for person, is_asked in people.items()
-        if is_asked and person in there and person not in said and person != viewer.member_id
+        if is_asked and person in there and person != viewer.member_id
     ]
+
+
+def spoken_for(asked: ConsentRound, viewer: Viewer, person: UUID | None, at: datetime) -> str:
+    """The name of somebody there for whom this viewer may write down an objection; empty otherwise."""
+    rows = round_shown(asked, viewer, at)["writes_for"] if person is not None else []
+    return next((row["name"] for row in rows if row["id"] == person and row["object_url"]), "")
 
 
 def rounds_listed(viewer: Viewer, at: datetime) -> dict[str, list[dict[str, Any]]]:
@@ -191,7 +208,10 @@ def _recorded(asked: ConsentRound, viewer: Viewer, at: datetime, zone: tzinfo) -
         "outcome": asked.get_outcome_display(),
         "fewest_consents": rule.min_explicit,
         "arithmetic": outcome_of_round(asked, at).arithmetic,
-        "people": [(row["name"], row["words"]) for row in _people_rows(people, said, names, asked.nominee_id)],
+        "people": [
+            (row["name"], f"{row['words']} ({row['note']})" if row["note"] else row["words"])
+            for row in _people_rows(asked, people, said, names)
+        ],
         "objections": [_objection_recorded(each, names, viewer, zone) for each in objections],
         "decision": None
         if decision is None
@@ -211,6 +231,7 @@ def _objection_recorded(objection: Objection, names: dict[UUID, str], viewer: Vi
     hidden = not viewer.sees_people
     return {
         "by": shown["by"],
+        "note": shown["note"],
         "at": objection.response.at.astimezone(zone),
         "reason": "" if hidden else objection.reason,
         "harms": "" if hidden else objection.harms,

@@ -18,7 +18,7 @@ from banks.proposals.deciding_circle import circle_for
 from banks.rounds import services
 from banks.rounds.forms import AskForm, ObjectionForm, RemarkForm
 from banks.rounds.queries import USUAL_DAYS
-from banks.rounds.shown import round_shown, rounds_listed, selections_listed
+from banks.rounds.shown import round_shown, rounds_listed, selections_listed, spoken_for
 from banks.web.form_pages import carried_out, form_page
 from banks.web.viewing import onlooker
 from governance.proposals.queries import latest_version, proposal_by_id
@@ -100,9 +100,10 @@ def round_object(request: HttpRequest, round_id: UUID) -> HttpResponse:
     """Object, say why and what it would harm."""
     looking, at = onlooker(request), now()
     asked = round_by_id(round_id)
+    person = as_id(request.POST.get("person") or request.GET.get("person"))
     form = ObjectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        given, person = form.cleaned_data, as_id(request.POST.get("person"))
+        given = form.cleaned_data
         made = carried_out(
             form,
             lambda: services.object_to(
@@ -110,12 +111,14 @@ def round_object(request: HttpRequest, round_id: UUID) -> HttpResponse:
             ),
         )
         if made is not None:
-            messages.success(request, "Your objection is written down. The circle looks at it first.")
+            messages.success(request, "The objection is written down. The circle looks at it first.")
             return redirect("round", round_id=round_id)
     context = {
         "round": asked,
         "proposal": asked.version.proposal,
         "circle": circle_name(asked.circle, at),
+        "person": person,
+        "name": spoken_for(asked, looking, person, at),
         "back_url": reverse("round", args=[round_id]),
         "here": "decisions",
     }

@@ -53,6 +53,12 @@ def answers_of(asked: ConsentRound, at: datetime) -> dict[UUID, str]:
     return {person: each.answer for person, each in said.items() if each.pk not in taken_back}
 
 
+def written_by_the_secretary(asked: ConsentRound) -> set[UUID]:
+    """Whose last answer the secretary of the meeting wrote down for them (C2)."""
+    said = {each.person_id: each for each in ConsentResponse.objects.filter(round=asked).order_by("at", "id")}
+    return {person for person, each in said.items() if each.written_by_id != person}
+
+
 def objections_of(asked: ConsentRound) -> QuerySet[Objection]:
     return Objection.objects.filter(response__round=asked).select_related("response").order_by("response__at", "id")
 

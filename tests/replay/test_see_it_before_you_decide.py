@@ -109,7 +109,7 @@ def test_see_it_on_the_proposals_page_beside_its_table(lamoni: Bank) -> None:
 
 def test_see_it_only_a_proposed_rule_has_a_replay(lamoni: Bank) -> None:
     anne = Browser(lamoni, "Anne")
-    made = anne.post("/decisions/new/", title="Soup", text="Soup.", reasons="Why not", key=key())
+    made = anne.post("/decisions/agreement/", title="Soup", text="Soup.", reasons="Why not", key=key())
     assert anne.get(f"/decisions/{id_in(made.to)}/replay/").status == 404
 
 
