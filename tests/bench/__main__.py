@@ -9,6 +9,7 @@ from pathlib import Path
 from tests.bench.opening import measure_opening
 from tests.bench.page import measure_page
 from tests.bench.posting import measure_posting
+from tests.bench.replay import measure_replay
 from tests.faults.durable_bank import DurableBank, durable_bank
 
 # A checkpoint in the middle of one contestant's slice would charge it for the others' writing.
@@ -47,6 +48,7 @@ def _measure(bank: DurableBank, *, seconds: float, rounds: int) -> dict[str, flo
     parts: list[Callable[[], dict[str, float]]] = [
         lambda: measure_opening(bank, rounds=rounds, say=say),
         lambda: measure_page(bank, rounds=rounds, say=say),
+        lambda: measure_replay(bank, rounds=rounds, say=say),
         lambda: measure_posting(bank, seconds=seconds, rounds=rounds, say=say),
     ]
     return {name: round(figure, 3) for part in parts for name, figure in part().items()}

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from statistics import median
+from typing import Any
 from uuid import uuid4
 
 import django
@@ -80,7 +81,13 @@ def fill(members: int, reports: int) -> None:
         )
         for at in range(members)
     )  # fmt: skip
-    given = {"reports": reports, "members": members, "first": first, "service": Service.objects.all()[0].pk, "now": now}
+    given: dict[str, Any] = {
+        "reports": reports,
+        "members": members,
+        "first": first,
+        "service": Service.objects.all()[0].pk,
+        "now": now,
+    }
     with connection.cursor() as cursor:
         cursor.execute("set statement_timeout = 0")
         cursor.execute(EXCHANGES, given)

@@ -89,7 +89,8 @@ def test_c2_nobody_else_writes_and_nobody_is_written_for_who_is_not_there(
         person_id = id_of(about)
     browser = Browser(valley, writer)
     assert "Write down what" not in browser.get(f"/rounds/{asked}/object/", person=person_id).text
-    assert browser.post(f"/rounds/{asked}/object/", person=person_id, **OBJECTION).status == 403
+    refused = browser.post(f"/rounds/{asked}/object/", person=person_id, **OBJECTION)
+    assert (refused.status, "Everybody answers for themselves" in refused.text) == (422, True)
     with in_bank(valley):
         assert not ConsentResponse.objects.exists()
 
@@ -101,7 +102,10 @@ def test_c2_after_the_meeting_nobody_is_written_for(valley: Bank, lamoni: Bank) 
         bill = id_of("Bill")
     anne = Browser(valley, "Anne")
     assert "Write down what they say" not in anne.get(f"/rounds/{asked.pk}/").text
-    assert anne.post(f"/rounds/{asked.pk}/object/", person=bill, **OBJECTION).status == 403
+    refused = anne.post(f"/rounds/{asked.pk}/object/", person=bill, **OBJECTION)
+    assert "Everybody answers for themselves" in refused.text
+    with in_bank(valley):
+        assert not ConsentResponse.objects.exists()
 
 
 def test_c2_with_its_guard_out_anybody_writes_an_objection_for_anybody(
