@@ -9,8 +9,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from fpdf import FPDF
-
 from banks.day_words import in_words
 from banks.papers.typeface import Pen, width_of, wrapped
 
@@ -42,6 +40,8 @@ class Sheet:
     """One document. Sections count their own pages: a posting pack is many letters in one file."""
 
     def __init__(self, *, bank_name: str, title: str, at: datetime, day: date, country: str = "US") -> None:
+        from fpdf import FPDF  # noqa: PLC0415 - see `typeface`
+
         self._pdf = FPDF(format=FORMATS.get(country, "a4"))
         self._pdf.set_auto_page_break(False)
         self._pdf.set_lang("en-US")

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from fontTools.ttLib import TTFont
-from fpdf import FPDF
-from fpdf.bidi import BidiParagraph
-from fpdf.enums import TextDirection
+# fpdf brings fontTools, which would be two fifths of every process's start: whoever makes a paper waits for it.
+# ruff: noqa: PLC0415
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 FOLDER = Path(__file__).resolve().parent / "fonts"
 RIGHT_TO_LEFT = {"R", "AL"}
@@ -46,6 +47,8 @@ WORLD = Letters("unifont", "unifont.otf", "unifont.otf")
 @cache
 def widths_in(letters: Letters, style: str) -> dict[int, float]:
     """Character -> width in thousandths of the type size."""
+    from fontTools.ttLib import TTFont
+
     with TTFont(letters.file(style), lazy=True) as font:
         scale, advances = 1000 / font["head"].unitsPerEm, font["hmtx"].metrics
         return {code: advances[glyph][0] * scale for code, glyph in font.getBestCmap().items()}
@@ -84,6 +87,9 @@ def runs(text: str, style: str) -> Iterator[tuple[Letters, str]]:
         yield PLAIN, text
         return
     if any(unicodedata.bidirectional(each) in RIGHT_TO_LEFT for each in text):
+        from fpdf.bidi import BidiParagraph
+        from fpdf.enums import TextDirection
+
         text = BidiParagraph(text=text, base_direction=TextDirection.LTR).get_reordered_string()
     for letters, part in groupby(text, key=lambda each: _letters_of(each, style)[0]):
         yield letters, "".join(part)
@@ -130,7 +136,7 @@ def _cut(word: str, style: str, size: float, width: float) -> list[str]:
 class Pen:
     """Sets text on the pages of one document; loads each font when its first letter is set."""
 
-    def __init__(self, pdf: FPDF) -> None:
+    def __init__(self, pdf: "FPDF") -> None:
         self._pdf = pdf
         self._loaded: dict[tuple[str, str], None] = {}
 

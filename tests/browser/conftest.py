@@ -31,9 +31,9 @@ def site() -> Iterator[LiveSite]:
         yield running
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def own_site() -> Iterator[LiveSite]:
-    """A server and database of one test's own: what it decides is no rule of the others. Ask for it before `visit`."""
+    """A server and database of one subject's own: what is decided there is no rule elsewhere. Before `visit`."""
     with live_site(f"own_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}") as running:
         yield running
 

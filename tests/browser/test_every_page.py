@@ -52,6 +52,7 @@ REFUSED = {
 def opened(visit: Visit, bank: LiveBank, who: str, pages: dict[str, str]) -> None:
     """One window goes through all of them; every fault of every page is told together."""
     visitor = visit(bank, who)
+    visitor.with_axe_at_both = True
     faults: list[str] = []
     for name, path in pages.items():
         status = visitor.go(path.format(Bill=bank.member("Bill")))

@@ -4,8 +4,10 @@ Guarantees: whatever the browser complains about (scripts, content policy, missi
 when the visitor leaves. Called by the tests, through the `visit` fixture.
 """
 
+import os
 import re
 from datetime import date
+from pathlib import Path
 
 from playwright.sync_api import ConsoleMessage, Error, Locator, Page, Response
 
@@ -13,9 +15,20 @@ from tests.browser.inspection import inspect
 from tests.browser.sizes import PHONE, SIZES, Size
 from tests.house.cast import PASSWORD
 from tests.house.live import LiveBank
+from tests.house.servers import ADDRESS
 
-LOOKED_AT: set[tuple[str, Size]] = set()
 REFUSED = "Failed to load resource: the server responded with a status of"
+
+
+def first_look(name: str, size: Size) -> bool:
+    """Whether no test of this run, in whichever process, has looked at the page at this size."""
+    seen = Path(os.environ[ADDRESS]) / "looked-at"
+    seen.mkdir(exist_ok=True)
+    try:
+        (seen / f"{name}-{size.width}").touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
 
 
 class Visitor:
@@ -24,6 +37,7 @@ class Visitor:
     def __init__(self, page: Page, bank: LiveBank, size: Size, name: str) -> None:
         self.page, self.bank, self.size, self.name = page, bank, size, name
         self.both_driven = False  # the same test goes this way at the other size as well
+        self.with_axe_at_both = False  # most of a look’s time; a second size rarely finds more
         self.complaints: list[str] = []
         self.taps = 0
         page.on("console", self._heard)
@@ -61,9 +75,8 @@ class Visitor:
         A name stands for a state of a page: seen once at a size, it is not looked at again on another test's way.
         """
         for size in SIZES if self.size == PHONE and not self.both_driven else (self.size,):
-            if (name, size) not in LOOKED_AT:
-                LOOKED_AT.add((name, size))
-                inspect(self.page, size, name)
+            if first_look(name, size):
+                inspect(self.page, size, name, with_axe=size == self.size or self.with_axe_at_both)
         self.page.set_viewport_size(self.size.viewport)
 
     # -- reading

@@ -7,6 +7,7 @@ questions people ask; headers, files and papers are read like pages. Refuses an 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from http import HTTPStatus
 from io import BytesIO
 from itertools import product
 from typing import Any
@@ -45,9 +46,11 @@ class Crawler:
         """Every page, file and API field that can be asked for."""
         heard: set[Found] = set()
         for address in ADDRESSES:
-            for path in self.paths(address):
-                for query in ({}, *self.queries(address)):
-                    heard |= self._heard(address, self.client.get(path, query))
+            for path, query in product(self.paths(address), ({}, *self.queries(address))):
+                answer = self.client.get(path, query)
+                if answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED:  # it only takes forms, whatever the id
+                    break
+                heard |= self._heard(address, answer)
         return heard
 
     def try_everything(self, *, only: Collection[str] = ADDRESSES) -> set[Found]:
