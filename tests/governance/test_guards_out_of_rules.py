@@ -1,10 +1,12 @@
-"""The policy book with one invariant's guards taken out: the wrong thing happens, so it was they (P1 to P3, K7)."""
+"""The policy book with one invariant's guards taken out: the wrong thing happens, so it was they (P1 to P3, K7, X1)."""
 
 from datetime import date, datetime, timedelta
 from functools import partial
+from typing import Any, Self
 from uuid import uuid4
 
 import pytest
+from pydantic import BaseModel, ValidationError, model_validator
 
 from banks.clock import bank_day, now
 from banks.members import services as members
@@ -13,10 +15,11 @@ from banks.members.models import Member, Power
 from banks.members.queries import viewer_of
 from banks.policies import services
 from banks.policies.errors import PolicyInThePast, PolicyNotAllowed, PolicyOverlapsUpcoming
-from banks.policies.kinds import ReportPolicy
+from banks.policies.kinds import HoursPolicy, ReportPolicy
 from banks.policies.queries import history, policy_in_force
 from banks.powers.queries import held_powers
-from governance.policy import StewardshipPolicy
+from governance.circle_policy import ConsentPolicy
+from governance.policy import RulePolicy, StewardshipPolicy
 from tests.governance.assembly import EVENING
 from tests.governance.unguarded import refused_by_the_database, take_out, without_trigger
 
@@ -107,3 +110,40 @@ def test_k7_without_counting_them_nobody_is_left_who_can_recover_the_bank(monkey
     end("Bill")
     end("Ada")
     assert administrators(tomorrow) == set()
+
+
+class AnyRules(RulePolicy):
+    """The rules about deciding without the floor under a removal."""
+
+    @model_validator(mode="after")
+    def check_removal_needs_a_majority(self) -> Self:
+        return self
+
+
+class AnyHours(HoursPolicy):
+    """Hours of which one may be worth more than another."""
+
+    equal_rate: bool = True  # type: ignore[assignment]
+
+
+class AnyConsent(ConsentPolicy):
+    """Consent with the value that mailing lists have."""
+
+    absentee: str = "hold"  # type: ignore[assignment]
+
+
+HALF = {"num": 1, "den": 2, "cmp": "gte", "base": "present"}
+NOBODYS: list[tuple[type[BaseModel], type[BaseModel], dict[str, Any]]] = [
+    (RulePolicy, AnyRules, {"remove_member": {"method": "meeting_vote", "forum": "meeting", "tests": [HALF]}}),
+    (HoursPolicy, AnyHours, {"equal_rate": False}),
+    (ConsentPolicy, AnyConsent, {"absentee": "object_within"}),
+]
+
+
+@pytest.mark.parametrize(("kind", "loose", "chosen"), NOBODYS)
+def test_x1_without_the_checks_of_values_a_bank_chooses_what_none_may(
+    kind: type[BaseModel], loose: type[BaseModel], chosen: dict[str, Any]
+) -> None:
+    with pytest.raises(ValidationError):
+        kind.model_validate(chosen)
+    assert loose.model_validate(chosen)

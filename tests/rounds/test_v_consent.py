@@ -4,11 +4,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+import pytest
+
 from banks.meetings.services import carry_out_due
 from banks.notices.models import Notice
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
 from banks.policies.services import adopt_policy
+from banks.proposals.rules import class_of
+from banks.rounds import services
 from banks.rounds.services import round_of_rounds, start_round
 from governance.circle_policy import ConsentPolicy
 from governance.circles.models import CircleMembership
@@ -17,7 +21,8 @@ from governance.decisions.queries import prove_decisions
 from governance.meetings.models import Meeting
 from governance.proposals.models import Proposal
 from governance.proposals.queries import state_of_proposal
-from governance.rounds.queries import answers_of
+from governance.proposals.services import draft_proposal
+from governance.rounds.queries import answers_of, people_of
 from tenants.context import in_bank
 from tenants.models import Bank
 from tests.policies.test_policy_pages import filled, signed_in, text_of
@@ -189,3 +194,27 @@ def test_what_the_facilitator_does(valley: Bank) -> None:
     assert bill.post(at + "lay-down/").status_code == 302
     with in_bank(valley):
         assert state_of_proposal(Proposal.objects.get(pk=proposal.pk)).value == "withdrawn"
+
+
+@pytest.mark.parametrize("is_guarded", [True, False])
+def test_c8_handed_up_without_naming_them_whom_a_removal_is_about_is_asked(
+    valley: Bank, monkeypatch: pytest.MonkeyPatch, is_guarded: bool
+) -> None:
+    """Ida is on leave from Inreach, so nobody asks her there, and belongs to the circle above, where somebody would."""
+    with in_bank(valley):
+        seated(names=(*GENERAL, "Ida"))
+        seated("inreach", ("Dora", "Jean", "Ida"))
+        CircleMembership.objects.filter(circle="inreach", person_id=id_of("Ida")).update(
+            on_leave_since=right_now().date()
+        )
+        removed = {"kind": "remove_from_circle", "circle": "inreach", "person_id": str(id_of("Ida"))}
+        proposal = draft_proposal(
+            key=uuid4(), decision_class=class_of(removed), title="Ida", reasons="", effect=removed,
+            author_id=id_of("Dora"), now=right_now(),
+        )  # fmt: skip
+        asked = start_round(actor=person("Dora"), proposal_id=proposal.pk, now=right_now())
+        assert people_of(asked) == {id_of("Dora"): True, id_of("Jean"): True}
+        if not is_guarded:
+            monkeypatch.setattr(services, "_whom_it_is_about", lambda effect: [])
+        above = services.hand_up(actor=person("Dora"), round_id=asked.pk, now=right_now())
+        assert (above.circle, people_of(above)[id_of("Ida")]) == ("general", not is_guarded)
