@@ -8,15 +8,17 @@ Called by: the kinds, the guidelines, the forms and the API.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, ClassVar, Literal, Protocol
+from typing import Annotated, Any, ClassVar, Protocol
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, StringConstraints
 from pydantic.fields import FieldInfo
 
+from ledger.policy import Key, Sentence, key
+
+__all__ = ["BankPolicy", "Key", "KeyFacts", "PolicyValue", "Prose", "Sentence", "Word", "facts_of", "key"]
+
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
-Sentence = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000)]
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 
 
 class PolicyValue(Protocol):
@@ -34,31 +36,6 @@ class BankPolicy(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     only_with: ClassVar[str] = ""
-
-
-def key(
-    default: Any,
-    *,
-    title: str,
-    description: str,
-    unit: str,
-    says: str | Mapping[str, str],
-    source: str,
-    applies: Literal["now", "later"] = "now",
-    needs: str = "amend_policy",
-    when: str = "",
-    **bounds: Any,
-) -> Any:
-    """One policy key: its blank default and the facts from which forms, API and guidelines are made."""
-    facts: dict[str, Any] = {
-        "unit": unit,
-        "says": says,
-        "source": source,
-        "applies": applies,
-        "needs": needs,
-        "when": when,
-    }
-    return Field(default, title=title, description=description, json_schema_extra=facts, **bounds)
 
 
 @dataclass(frozen=True)
