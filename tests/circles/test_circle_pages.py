@@ -1,6 +1,5 @@
 """Circles through the pages: seeing them, the first people, leaving, tasks, handing over (V-circles, V-tasks)."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from uuid import uuid4
 
@@ -17,22 +16,11 @@ from banks.notices.models import Notice
 from governance.circles.models import CircleMembership, RoleTerm
 from tenants.context import in_bank
 from tenants.models import Bank
-from tests.circles.village import LATER, decided, ground, moved, person, seat
+from tests.circles.village import LATER, decided, ground, moved, person
 from tests.governance.assembly import EVENING
 from tests.pages.browsing import Browser, member_id
 
-
-@pytest.fixture(autouse=True)
-def _at_the_evening(valley: Bank) -> Iterator[None]:
-    with time_machine.travel(EVENING, tick=True):
-        yield
-
-
-@pytest.fixture
-def seated(valley: Bank) -> Bank:
-    with in_bank(valley):
-        seat()
-    return valley
+pytestmark = pytest.mark.usefixtures("at_the_evening")
 
 
 def test_v_circles_are_drawn_and_listed_with_what_is_vacant(seated: Bank) -> None:

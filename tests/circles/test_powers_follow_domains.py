@@ -1,11 +1,9 @@
 """K2 on the site: a domain's powers are with its circle's roles, and move with it at once. Through the pages."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
-import time_machine
 
 from banks.members import circle_powers, queries
 from banks.members.models import Clearance, Member
@@ -18,7 +16,7 @@ from governance.circle_policy import CirclesPolicy
 from governance.circles.models import RoleTerm
 from tenants.context import in_bank
 from tenants.models import Bank
-from tests.circles.village import LATER, assigned, decided, moved, person, seat
+from tests.circles.village import LATER, assigned, decided, moved, person
 from tests.governance.assembly import EVENING
 from tests.pages.browsing import Browser
 
@@ -28,12 +26,7 @@ PAGES = {
 }  # fmt: skip
 
 
-@pytest.fixture(autouse=True)
-def _at_the_evening(valley: Bank) -> Iterator[None]:
-    with time_machine.travel(EVENING, tick=True), in_bank(valley):
-        seat()
-    with time_machine.travel(EVENING, tick=True):
-        yield
+pytestmark = pytest.mark.usefixtures("seated")
 
 
 def sees(name: str) -> Viewer:

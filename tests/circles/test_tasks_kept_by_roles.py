@@ -1,35 +1,22 @@
 """Standing tasks are added and ended by whoever holds a role in the circle that owns their domain (row V-tasks)."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import time_machine
 
 from banks.circles import services
 from banks.circles.models import StandingTask
 from banks.members.models import Member
 from tenants.context import in_bank
 from tenants.models import Bank
-from tests.circles.village import decided, moved, seat
-from tests.governance.assembly import EVENING
+from tests.circles.village import decided, moved
 from tests.pages.browsing import Browser, key
 from tests.papers.reading import paper
 
 NEW = "/circles/management/tasks/"
 
 
-@pytest.fixture(autouse=True)
-def _at_the_evening(valley: Bank) -> Iterator[None]:
-    with time_machine.travel(EVENING, tick=True):
-        yield
-
-
-@pytest.fixture
-def seated(valley: Bank) -> Bank:
-    with in_bank(valley):
-        seat()
-    return valley
+pytestmark = pytest.mark.usefixtures("at_the_evening")
 
 
 def form(**changes: Any) -> dict[str, Any]:

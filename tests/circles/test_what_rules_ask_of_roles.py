@@ -1,12 +1,10 @@
 """What a bank's rules ask of roles: who may hold one, and where both links between circles are required (K3)."""
 
-from collections.abc import Iterator
 from datetime import UTC, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.db import transaction
 
 from banks.effects import circles as acts
@@ -22,22 +20,11 @@ from governance.effects.models import Effect
 from governance.effects.services import execute_due
 from tenants.context import in_bank
 from tenants.models import Bank
-from tests.circles.village import assigned, decided, person, role, seat
+from tests.circles.village import assigned, decided, person, role
 from tests.governance.assembly import EVENING, assemble
 from tests.pages.browsing import Browser, member_id
 
-
-@pytest.fixture(autouse=True)
-def _at_the_evening(valley: Bank) -> Iterator[None]:
-    with time_machine.travel(EVENING, tick=True):
-        yield
-
-
-@pytest.fixture
-def seated(valley: Bank) -> Bank:
-    with in_bank(valley):
-        seat()
-    return valley
+pytestmark = pytest.mark.usefixtures("at_the_evening")
 
 
 def asks(**wants: Any) -> None:
