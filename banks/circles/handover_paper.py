@@ -9,7 +9,7 @@ from typing import Any
 
 from banks.circles.handover import Pack
 from banks.clock import bank_day
-from banks.day_words import in_words
+from banks.day_words import in_words, short_day
 from banks.papers.queries import new_sheet
 from banks.papers.sheet import Column, Sheet
 
@@ -63,7 +63,7 @@ def _to_do(sheet: Sheet, pack: Pack) -> None:
     reviews = (f"{each.version.proposal.title}, was due on {in_words(each.review_on)}" for each in pack.overdue_reviews)
     _list(sheet, reviews, "None is overdue.")
     sheet.heading("Decided, not yet done")
-    waiting = [f"{_title(each)}, in effect from {_day(each.due_at)}" for each in pack.waiting]
+    waiting = [f"{_title(each)}, in effect from {in_words(bank_day(each.due_at))}" for each in pack.waiting]
     failed = [f"{_title(each)}, could not be carried out: {each.trouble}" for each in pack.failed]
     _list(sheet, waiting + failed, "Nothing waits.")
 
@@ -81,8 +81,8 @@ def _role(role: dict[str, Any]) -> tuple[str, str, str]:
 def _task(each: dict[str, Any]) -> tuple[str, str, str, str]:
     task, last = each["task"], "never"
     if task.last_on:
-        last = f"{in_words(task.last_on)}, {each['last_by']}"
-    due = in_words(task.due_on) + (" (overdue)" if task.is_overdue else "")
+        last = f"{short_day(task.last_on)}, {each['last_by']}"
+    due = short_day(task.due_on) + (" (overdue)" if task.is_overdue else "")
     return f"{task.name}, {task.often}", each["circle"] or "nobody’s", last, due
 
 
@@ -90,7 +90,7 @@ def _rules(pack: Pack) -> Iterator[tuple[str, str, str, str]]:
     for each in pack.rules:
         yield (
             each.title,
-            _day(each.since),
+            short_day(bank_day(each.since)),
             each.reason,
             f"No. {each.decision_number}" if each.decision_number else "none",
         )
@@ -98,7 +98,3 @@ def _rules(pack: Pack) -> Iterator[tuple[str, str, str, str]]:
 
 def _title(effect: Any) -> str:
     return str(effect.decision.version.proposal.title)
-
-
-def _day(moment: datetime) -> str:
-    return in_words(bank_day(moment))
