@@ -338,3 +338,9 @@ def test_k7_the_page_of_a_proposal_leads_to_who_has_said_yes(lamoni: Bank) -> No
     page = Browser(lamoni, "Jean").get(f"/decisions/{id_in(proposed(lamoni))}/")
     assert "Everybody named has to say yes before it is announced" in page.text
     assert "Anne" not in page.text, "nobody's name stands in what is proposed"
+
+
+def test_k7_banks_without_circles_find_the_way_too(lamoni: Bank) -> None:
+    assert PAGE in Browser(lamoni, "Ada").get("/members/powers/").html
+    assert "/handover/" in Browser(lamoni, "Jean").get("/decisions/").html
+    assert PAGE in Browser(lamoni, "Jean").get("/handover/").html
