@@ -9,6 +9,7 @@ from banks.effects.agreements import AdoptAgreement
 from banks.effects.circle_tree import ChangeAim, CloseCircle, CreateCircle, MoveDomain
 from banks.effects.circles import AdmitToCircle, AssignRole, EndRole, MakeRole, ReceiveLink, RemoveFromCircle
 from banks.effects.grants import AuthoriseDonation, AuthoriseOutsideHours
+from banks.effects.questions import VoteOn
 from banks.effects.removals import RemoveMember
 from banks.effects.rules_of_the_bank import PolicyBody, SetPolicy, changes_of, values_of
 from banks.effects.stewardship import TransferStewardship
@@ -17,6 +18,7 @@ from governance.acts.registry import Act, register
 __all__ = ["PolicyBody", "changes_of", "register_acts", "values_of"]
 
 OF_CIRCLES: tuple[Act, ...] = (
+    VoteOn(),
     AdmitToCircle(), RemoveFromCircle(), AssignRole(), ReceiveLink(), MakeRole(), EndRole(),
     MoveDomain(), CreateCircle(), CloseCircle(), ChangeAim(),
 )  # fmt: skip

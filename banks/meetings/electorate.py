@@ -7,6 +7,7 @@ have no vote and are not counted as entitled. Called by: meetings and proposals.
 from datetime import date, datetime
 from uuid import UUID
 
+from banks.clock import bank_day
 from banks.errors import NotAllowed
 from banks.meetings.rules import has_vote, is_chair
 from banks.members.models import Member
@@ -34,6 +35,13 @@ def voting_members(on: date) -> set[UUID]:
             standing_of(m), vote=vote, membership=membership, balance_minutes=balances.get(m.account_id, 0), on=on
         )
     }
+
+
+def entitled_at(meeting: Meeting, now: datetime) -> set[UUID]:
+    """Who has a vote at a meeting: in a circle's own those of the circle, else whoever has one in the bank."""
+    if meeting.circle:
+        return set(active_members(ground_at(now), meeting.circle))
+    return voting_members(bank_day(now))
 
 
 def chair(viewer: Viewer, now: datetime) -> bool:

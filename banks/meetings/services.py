@@ -19,7 +19,7 @@ from banks.errors import BankError, NotAllowed, NotFound
 from banks.events.rules import Present
 from banks.events.services import AttendanceList, enter_attendance
 from banks.identity.queries import this_bank
-from banks.meetings.electorate import chair, check_chair, check_may_open, voting_members
+from banks.meetings.electorate import chair, check_chair, check_may_open, entitled_at
 from banks.meetings.errors import (
     BegunAlready,
     ChairWaits,
@@ -173,7 +173,7 @@ def put(
         raise QuestionOpenAlready()
     aside = {*recused, *subjects_of(announcement.version.effect)}
     return put_question(
-        announcement=announcement, eligible=len(voting_members(bank_day(now))), recused=aside, record=record,
+        announcement=announcement, eligible=len(entitled_at(announcement.meeting, now)), recused=aside, record=record,
         actor_id=actor.member_id, now=now,
     )  # fmt: skip
 
@@ -288,7 +288,7 @@ def _arrive(meeting: Meeting, person_id: UUID, actor_id: UUID, now: datetime) ->
     stays_out = rules.chair_votes == "never" and person_id == meeting.facilitator_id
     engine.note_arrival(
         meeting_id=meeting.pk, person_id=person_id, actor_id=actor_id, now=now,
-        is_voting=not stays_out and person_id in voting_members(bank_day(now)),
+        is_voting=not stays_out and person_id in entitled_at(meeting, now),
     )  # fmt: skip
 
 

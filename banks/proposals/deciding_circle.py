@@ -41,7 +41,11 @@ def circle_for_kind(kind_class: type[BaseModel], circles: CirclesPolicy) -> str:
 
 def circle_for(effect: Mapping[str, Any], at: datetime) -> str:
     """The circle that is asked about an act."""
-    circles = ground_at(at).circles
+    return circle_in(effect, ground_at(at).circles)
+
+
+def circle_in(effect: Mapping[str, Any], circles: CirclesPolicy) -> str:
+    """The same among these circles."""
     act, body = parsed(effect)
     decided_in = getattr(act, "decided_in", None)
     if decided_in is not None:

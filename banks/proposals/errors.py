@@ -13,6 +13,11 @@ class RuleDecidedByVote(BankError):
     words = "Here “{title}” is changed by {words}. Propose the change instead."
 
 
+class NotItsMeeting(BankError):
+    code = "proposals.not_its_meeting"
+    words = "The circle votes on this in a meeting of its own. Choose or call one."
+
+
 class NoRuleForThis(BankError):
     code = "proposals.no_rule"
     words = "The bank has no rule yet for {what}. Agree on one first."

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from banks.web.form_fields import KeyField
+from banks.web.widgets import RadioCards
 
 
 class AgreementForm(forms.Form):
@@ -40,6 +41,27 @@ class AdmissionForm(forms.Form):
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    key = KeyField()
+
+
+class VoteInsteadForm(forms.Form):
+    """By which vote the circle decides one question."""
+
+    threshold = forms.ChoiceField(
+        label="What carries it?",
+        choices=[
+            ("majority", "More than half of those in attendance"),
+            ("two_thirds", "Two-thirds of those in attendance"),
+        ],
+        widget=RadioCards(),
+        error_messages={"required": "Choose what carries it."},
+    )
+    reasons = forms.CharField(
+        label="Why a vote, and not consent?",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Please say why the circle should vote on this one."},
     )
     key = KeyField()
 

@@ -18,11 +18,13 @@ from banks.members.rules import Viewer
 from banks.policies.kinds.credits import ExternalPolicy
 from banks.policies.queries import policy_in_force
 from banks.proposals.errors import ProposingNotAllowed
+from banks.proposals.forms import VoteInsteadForm
 from banks.proposals.member_forms import GiftForm, OutsideProposalForm, RemovalForm
 from banks.proposals.queries import frame_for
-from banks.proposals.services import may_propose, propose_act
+from banks.proposals.services import may_propose, propose_act, propose_vote
 from banks.web.form_pages import carried_out, form_page
 from banks.web.viewing import coordinator, onlooker
+from governance.proposals.queries import latest_version, proposal_by_id
 from ledger.policy import FundsPolicy
 
 USUALLY = timedelta(days=180)
@@ -34,6 +36,27 @@ def _proposer(request: HttpRequest) -> Viewer:
     if not may_propose(looking):
         raise ProposingNotAllowed()
     return looking
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def vote_propose(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    """Propose that a circle votes on one question instead of asking for everybody's consent (C11)."""
+    looking, at = _proposer(request), now()
+    question = proposal_by_id(proposal_id)
+    form = VoteInsteadForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = dict(form.cleaned_data)
+        made = carried_out(form, lambda: propose_vote(actor=looking, proposal_id=proposal_id, now=at, **given))
+        if made is not None:
+            messages.success(request, "It is written down. The circle is asked whether it wants to vote.")
+            return redirect("proposal", proposal_id=made.pk)
+    words = {
+        "heading": "Let the circle vote on this one",
+        "lead": f"“{question.title}”: the circle first consents to voting on it, and to what carries it.",
+        "rule": frame_for(latest_version(question).effect, at).rule.in_words(),
+        "here": "decisions",
+    }
+    return form_page(request, PROPOSE, words, form=form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

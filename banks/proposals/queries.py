@@ -1,6 +1,7 @@
 """Reads that pages and the rules' own pages share: by what something is decided, and what is proposed."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -43,6 +44,21 @@ def frame_for(effect: Mapping[str, Any], at: datetime) -> Frame:
         quorum=rule.quorum or quorum.assembly,
         review_months=book.value(ReviewPolicy).default_interval,
     )
+
+
+def frame_of(proposal: Proposal, at: datetime) -> Frame:
+    """What a proposal announced at a moment will be judged by, with the vote its circle has chosen for it (C11)."""
+    frame, chosen = frame_for(latest_version(proposal).effect, at), chosen_vote(proposal.pk)
+    if chosen is None or frame.rule.method != "consent":
+        return frame
+    return replace(frame, rule=chosen, fewest_present=chosen.min_present or 1, quorum=chosen.quorum)
+
+
+def chosen_vote(proposal_id: UUID) -> DecisionRule | None:
+    """The rule by which a circle has decided, by consent, to vote on one question; None where it has not."""
+    chosen = Effect.objects.filter(kind="vote_on", state=Effect.State.DONE, body__proposal_id=str(proposal_id))
+    last = chosen.order_by("-done_at").first()
+    return DecisionRule.model_validate(last.body["rule"]) if last is not None else None
 
 
 def rule_that_changes(kind_class: type[BaseModel], at: datetime) -> DecisionRule:

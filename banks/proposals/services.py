@@ -15,19 +15,30 @@ from pydantic import BaseModel
 
 from banks.meetings.electorate import chair
 from banks.members.capabilities import Capability
-from banks.members.queries import current_members
+from banks.members.models import Member
+from banks.members.queries import current_members, members_by_id
 from banks.members.rules import Viewer
 from banks.notices.services import tell, ways_to_reach
+from banks.policies.circles_in_force import ground_at
 from banks.policies.queries import bank_zone
 from banks.policies.values import body_of, kind_name
-from banks.proposals.errors import NotTheAuthor, ProposingNotAllowed
-from banks.proposals.queries import frame_for, proposal_for_application
+from banks.proposals.deciding_circle import circle_for
+from banks.proposals.errors import NotItsMeeting, NotTheAuthor, ProposingNotAllowed
+from banks.proposals.queries import frame_of, proposal_for_application
 from banks.proposals.rules import RADIUS, class_of
 from governance.acts.registry import effect_in_words, parsed
+from governance.circles.queries import active_members
+from governance.decision_rule import DecisionRule, Quorum, VoteTest
+from governance.meetings.models import Meeting
 from governance.meetings.queries import meeting_by_id
 from governance.proposals import services as engine
 from governance.proposals.models import Proposal, ProposalNotice
 from governance.proposals.queries import latest_version, proposal_by_id
+
+THRESHOLDS = {
+    "majority": VoteTest(num=1, den=2, cmp="gt", base="present"),
+    "two_thirds": VoteTest(num=2, den=3, cmp="gte", base="present"),
+}
 
 
 def may_propose(viewer: Viewer) -> bool:
@@ -85,6 +96,18 @@ def _draft(actor: Viewer, key: UUID, title: str, reasons: str, effect: Mapping[s
     )
 
 
+def propose_vote(
+    *, actor: Viewer, key: UUID, proposal_id: UUID, threshold: str, reasons: str, now: datetime
+) -> Proposal:
+    """Propose that the circle votes on one question; the circle chooses that by consent, before anybody votes (C11)."""
+    question = proposal_by_id(proposal_id)
+    rule = DecisionRule(
+        method="meeting_vote", forum="circle", tests=(THRESHOLDS[threshold],), quorum=Quorum(num=2, den=3)
+    )
+    effect = {"kind": "vote_on", "proposal_id": str(proposal_id), "rule": rule.model_dump(mode="json")}
+    return _draft(actor, key, f"Vote on it: {question.title}"[:150], reasons, effect, now)
+
+
 @transaction.atomic
 def announce(*, actor: Viewer, proposal_id: UUID, meeting_id: UUID, now: datetime) -> ProposalNotice:
     """Tell every member what will be decided when, and freeze what it will be judged by (row L-notice)."""
@@ -93,8 +116,8 @@ def announce(*, actor: Viewer, proposal_id: UUID, meeting_id: UUID, now: datetim
         raise ProposingNotAllowed()
     version = latest_version(proposal)
     check_ready(version.effect)
-    frame = frame_for(version.effect, now)
-    everybody = list(current_members())
+    frame = frame_of(proposal, now)
+    everybody = _whom_to_tell(proposal, meeting, frame.rule, now)
     notice = engine.announce_proposal(
         proposal=proposal,
         meeting=meeting,
@@ -115,6 +138,16 @@ def announce(*, actor: Viewer, proposal_id: UUID, meeting_id: UUID, now: datetim
     }
     tell(everybody, template="proposal_announced", context=context, now=now)
     return notice
+
+
+def _whom_to_tell(proposal: Proposal, meeting: Meeting, rule: DecisionRule, now: datetime) -> list[Member]:
+    """All members; where a circle votes, its people, at a meeting of that circle."""
+    if rule.forum != "circle":
+        return list(current_members())
+    circle = circle_for(latest_version(proposal).effect, now)
+    if meeting.circle != circle:
+        raise NotItsMeeting()
+    return list(members_by_id(active_members(ground_at(now), circle)).values())
 
 
 def check_ready(effect: Mapping[str, Any]) -> None:

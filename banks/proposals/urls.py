@@ -13,6 +13,7 @@ urlpatterns = [
     path("decisions/removal/<uuid:member_id>/", member_views.removal_propose, name="removal-propose"),
     path("decisions/<uuid:proposal_id>/", views.proposal, name="proposal"),
     path("decisions/<uuid:proposal_id>/replay/", views.proposal_replay, name="proposal-replay"),
+    path("decisions/<uuid:proposal_id>/vote/", member_views.vote_propose, name="vote-propose"),
     path("decisions/<uuid:proposal_id>/record/", views.proposal_record, name="proposal-record"),
     path("decisions/<uuid:proposal_id>/announce/", views.proposal_announce, name="proposal-announce"),
     path("decisions/<uuid:proposal_id>/withdraw/", views.proposal_withdraw, name="proposal-withdraw"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from banks.applications.queries import application_by_id
 from banks.clock import now
 from banks.effects import PolicyBody, changes_of, values_of
+from banks.effects.questions import STAYS_WITH_CONSENT
 from banks.errors import NotFound
 from banks.meetings.electorate import chair
 from banks.members.rules import Viewer
@@ -21,12 +22,12 @@ from banks.policies.queries import bank_zone
 from banks.proposals.deciding_circle import circle_for
 from banks.proposals.errors import ProposingNotAllowed
 from banks.proposals.forms import AdmissionForm, AgreementForm, AnnounceForm
-from banks.proposals.queries import frame_for, open_proposals, proposal_for_application, rules_are_decided
+from banks.proposals.queries import frame_for, frame_of, open_proposals, proposal_for_application, rules_are_decided
 from banks.proposals.record import record_of
 from banks.proposals.services import announce, may_propose, propose_admission, propose_agreement, take_back
 from banks.publications.shown import publications_shown, publish_url, reviews_wanted
 from banks.replay.queries import replay_of, replay_url
-from banks.rounds.queries import may_start
+from banks.rounds.queries import is_in_circle, may_start
 from banks.rounds.shown import rounds_recorded
 from banks.web.form_pages import carried_out, form_page
 from banks.web.viewing import coordinator, viewer
@@ -98,7 +99,7 @@ def proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     row = proposal_by_id(proposal_id)
     state, version, zone = state_of_proposal(row), latest_version(row), bank_zone(at)
     _, body = parsed(version.effect)
-    frame = frame_for(version.effect, at)
+    frame = frame_of(row, at)
     context = {
         "proposal": row,
         "record": record_of(row, looking, at=at, zone=zone),
@@ -143,6 +144,10 @@ def _by_consent(row: Proposal, looking: Viewer, state: State, rule: DecisionRule
     if rule.method == "consent" and looking.sees_people and state in OPEN - BEING_DECIDED:
         circle = circle_for(latest_version(row).effect, at)
         found["circle"] = circle_name(circle, at) if circle else ""
+        open_to_vote = (
+            is_in_circle(looking, circle, at) and latest_version(row).effect["kind"] not in STAYS_WITH_CONSENT
+        )
+        found["vote_url"] = reverse("vote-propose", args=[row.pk]) if open_to_vote else ""
         found["ask_url"] = reverse("round-ask", args=[row.pk]) if may_start(looking, row, state, circle, at) else ""
     return found
 
@@ -209,8 +214,7 @@ def proposal_announce(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     """Choose the meeting; everybody is told."""
     looking, at = viewer(request), now()
     row = proposal_by_id(proposal_id)
-    zone, version = bank_zone(at), latest_version(row)
-    frame = frame_for(version.effect, at)
+    zone, frame = bank_zone(at), frame_of(row, at)
     to_come = [meeting for meeting in meetings_to_come(at) if meeting.opened_at is None and meeting.starts_at > at]
     choices = [
         (str(meeting.pk), f"{meeting.title}, {meeting.starts_at.astimezone(zone):%d %B %Y, %H:%M}, {meeting.place}")
