@@ -108,7 +108,7 @@ def test_without_the_rule_on_who_votes_a_minor_would_vote(lamoni: Bank, monkeypa
     make(lamoni, "Ida", is_minor=True)
     with in_bank(lamoni):
         everybody = set(Member.objects.values_list("pk", flat=True))
-    monkeypatch.setattr(services, "voting_members", lambda on: everybody)
+    monkeypatch.setattr(services, "entitled_at", lambda meeting, now: everybody)
     evening = evening_with_question(lamoni)
     with at(EVENING):
         evening.begin(*NINE[2:])

@@ -89,7 +89,7 @@ def test_c11_a_circle_consents_to_a_vote_and_then_votes_by_the_rule_it_has_recor
         now, anne = right_now(), person("Anne")
         open_meeting(meeting_id=meeting.pk, facilitator_id=anne.member_id, secretary_id=anne.member_id, now=now)
         for name in ("Anne", "Bill", "Cora", "Ida"):
-            meetings._arrive(Meeting.objects.get(pk=meeting.pk), id_of(name), anne.member_id, now)
+            meetings.note_arrival(actor=anne, meeting_id=meeting.pk, person_id=id_of(name), now=now)
         ballot = meetings.put(
             actor=anne, meeting_id=meeting.pk, notice_id=notice.pk, recused=[], record="named", now=now
         )
@@ -147,7 +147,8 @@ def rule_change() -> Proposal:
     """A proposal to change how the bank decides."""
     now = right_now()
     book = policy_in_force(RulePolicy, now)
+    value = book.value.model_copy(update={"radius_exception": book.value.amend_policy})
     return propose_rule(
-        actor=person("Anne"), key=uuid4(), value=book.value.model_copy(update={"radius_exception": book.value.amend_policy}), instead_of=book.version_id, title="How we decide",
+        actor=person("Anne"), key=uuid4(), value=value, instead_of=book.version_id, title="How we decide",
         reasons="So", now=now,
     )  # fmt: skip
