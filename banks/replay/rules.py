@@ -97,7 +97,7 @@ def balances_after(
     ]
     mine = [Line("Your own balance", each.minutes, then(each), BALANCE) for each in standing if each.account_id == own]
     return [
-        Line("Members whose balance would be another", 0, sum(1 for now, then in members if now != then), PEOPLE),
+        Line("Members whose balance would differ", 0, sum(1 for now, then in members if now != then), PEOPLE),
         Line(
             "All members' balances together", sum(now for now, _ in members), sum(then for _, then in members), BALANCE
         ),

@@ -1,6 +1,6 @@
 """Row L15: hours are given to those who cannot earn; a majority in attendance authorises, each giver agrees."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -11,8 +11,13 @@ from banks.grants import services
 from banks.grants.models import Gift, GiftAuthorisation
 from banks.members.models import Member
 from banks.notices.models import Notice
+from banks.policies.queries import policy_in_force
+from banks.policies.services import adopt_policy
 from governance.ballots.models import RollEntry
+from ledger.accounts import account_with_key
 from ledger.models import JournalEntry
+from ledger.policy import Fund, FundsPolicy
+from ledger.statements import balance_of
 from tenants.context import in_bank
 from tenants.models import Bank
 from tests.grants.at_lamoni import decided, gift_form, made
@@ -47,6 +52,24 @@ def test_l15_a_majority_authorises_and_each_giver_agrees_in_two_taps(lamoni: Ban
         told = Notice.objects.get(subject="Hours were given to you")
         assert told.member_id == Member.objects.get(name="Nina").pk
         assert "Anne has given you" in told.body
+
+
+def test_l15_hours_are_given_to_a_fund_that_the_members_have_named(lamoni: Bank, clock: Any) -> None:
+    with in_bank(lamoni):
+        now = datetime.now(UTC)
+        fund = Fund(key="sunshine", name="Sunshine fund", purpose="Whoever is ill")
+        value = policy_in_force(FundsPolicy, now).value.model_copy(update={"funds": (fund,)})
+        ada = Member.objects.get(name="Ada").pk
+        adopt_policy(value=value, effective_at=now, actor_id=ada, reason="For the ill.", now=now, may_adopt=True)
+    authorisation = authorised(lamoni, clock, recipient="", fund="sunshine")
+    page = Browser(lamoni, "Anne").get(f"/gifts/{authorisation}/").text
+    assert "sunshine" in page.lower()
+    assert give(lamoni, "Anne", authorisation, 60).status == 302
+    assert give(lamoni, "Bill", authorisation, 30).status == 302
+    with in_bank(lamoni):
+        assert balance_of(account_with_key("sunshine").id) == 90
+    assert (balance(lamoni, "Anne"), balance(lamoni, "Bill"), balance(lamoni, "Nina")) == (-60, -30, 0)
+    assert give(lamoni, "Bill", authorisation, 600).status == 422, "no more than was decided"
 
 
 def test_l15_half_of_those_in_attendance_authorise_nothing(lamoni: Bank, clock: Any) -> None:

@@ -164,7 +164,7 @@ def test_see_it_monthly_contributions_are_counted_for_those_who_were_there(at: d
     months = 12
     owing = Member.objects.filter(kind="person").count()
     assert figures(found)["Monthly contributions"] == (0, months * owing * 15)
-    assert figures(found)["Members whose balance would be another"] == (0, owing)
+    assert figures(found)["Members whose balance would differ"] == (0, owing)
 
 
 def test_see_it_a_strict_limit_keeps_what_it_refuses_out_of_the_balances(at: datetime) -> None:
@@ -185,7 +185,7 @@ def test_see_it_a_strict_limit_keeps_what_it_refuses_out_of_the_balances(at: dat
 def test_see_it_members_are_counted_by_how_they_stand_and_nobody_is_named(at: datetime) -> None:
     a_year(people(1), at)
     found = seen(HoursPolicy, at, granularity=60)
-    steps = [line for line in found.balances if line.what.startswith("Members ") and "another" not in line.what]
+    steps = [line for line in found.balances if line.what.startswith("Members ") and "differ" not in line.what]
     everybody = Member.objects.count()
     assert [sum(line.now for line in steps), sum(line.then for line in steps)] == [everybody, everybody]
     assert "Your own balance" not in figures(found)
