@@ -17,6 +17,7 @@ from ledger.errors import AccountUnknown, EntryUnknown
 from ledger.models import Account, JournalEntry, Posting
 
 PAGE_SIZE = 50
+NOTHING = Q(number__lt=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +189,7 @@ def postings_beyond(
     floor_minutes: int | None, ceiling_minutes: int | None, *, since: datetime, until: datetime
 ) -> Beyond:
     """Members' postings that moved further past such limits, as the limits of accounts judge them; one query."""
-    nothing = Q(number__lt=0)
-    below = nothing if floor_minutes is None else Q(minutes__lt=0, balance_after__lt=floor_minutes)
-    above = nothing if ceiling_minutes is None else Q(minutes__gt=0, balance_after__gt=ceiling_minutes)
+    below, above = _below(floor_minutes), _above(ceiling_minutes)
     recorded = Posting.objects.filter(account__kind="member", entry__recorded_at__range=(since, until))
     found = recorded.aggregate(
         below=Count("entry", filter=below),
@@ -205,23 +204,22 @@ def minutes_refused(
     floor_minutes: int | None, ceiling_minutes: int | None, *, since: datetime, until: datetime
 ) -> dict[UUID, int]:
     """Account -> minutes of those entries that strict limits of members would have refused; one query."""
-    beyond = _beyond(floor_minutes, ceiling_minutes)
-    if beyond is None:
+    if floor_minutes is None and ceiling_minutes is None:
         return {}
     recorded = Posting.objects.filter(account__kind="member", entry__recorded_at__range=(since, until))
-    refused = Posting.objects.filter(entry__in=recorded.filter(beyond).values("entry"))
+    refused = Posting.objects.filter(
+        entry__in=recorded.filter(_below(floor_minutes) | _above(ceiling_minutes)).values("entry")
+    )
     return dict(refused.values_list("account").annotate(total=Sum("minutes")).order_by())
 
 
-def _beyond(floor_minutes: int | None, ceiling_minutes: int | None) -> Q | None:
-    """Postings that moved further past a limit; None where there is no limit."""
-    found: Q | None = None
-    if floor_minutes is not None:
-        found = Q(minutes__lt=0, balance_after__lt=floor_minutes)
-    if ceiling_minutes is not None:
-        above = Q(minutes__gt=0, balance_after__gt=ceiling_minutes)
-        found = above if found is None else found | above
-    return found
+def _below(floor_minutes: int | None) -> Q:
+    """Postings that moved further below a lowest balance; none where there is none."""
+    return NOTHING if floor_minutes is None else Q(minutes__lt=0, balance_after__lt=floor_minutes)
+
+
+def _above(ceiling_minutes: int | None) -> Q:
+    return NOTHING if ceiling_minutes is None else Q(minutes__gt=0, balance_after__gt=ceiling_minutes)
 
 
 @dataclass(frozen=True, slots=True)
