@@ -12,7 +12,10 @@ CIRCLE = ("Anne", "Bill", "Cora", "Karen")
 
 
 def seat(ada: Visitor, bank: LiveBank) -> None:
-    """The first people of the General Circle."""
+    """The first people of the General Circle, unless the other test here has seated them."""
+    ada.go("/circles/general/")
+    if all(name in ada.text for name in CIRCLE):
+        return
     ada.go("/circles/general/first-people/")
     for name in CIRCLE:
         ada.page.locator(f'input[name="people"][value="{bank.member(name)}"]').check()
