@@ -13,7 +13,7 @@ def test_d_coord_published_answered_and_taken_back(visit: Visit, live_door: Live
     cora.look("rule-to-publish")
     cora.tap("Propose this change")
     assert cora.heading == "Publish this decision"
-    assert "Reports that came too late" in cora.text
+    cora.page.get_by_text("Reports that came too late").first.wait_for()  # it comes once the page stands
     cora.look("publish")
     cora.tap("Publish this decision")
     cora.page.get_by_text("The decision is published").first.wait_for()
