@@ -64,7 +64,8 @@ def run_checks(*, pytest_arguments: Sequence[str]) -> int:
     with ThreadPoolExecutor(max_workers=2) as pool:
         outcomes = [_told(outcome) for outcome in pool.map(_run, checks)]
     started = time.monotonic()
-    tests = _start([sys.executable, "-m", "pytest", "-n", "2", *pytest_arguments])
+    # Neighboring tests stay in one process and share its servers; whoever is done takes from the other.
+    tests = _start([sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", *pytest_arguments])
     try:
         code = tests.wait()
     except KeyboardInterrupt:
