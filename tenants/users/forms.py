@@ -3,6 +3,7 @@
 import struct
 from typing import Any
 
+from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
@@ -16,6 +17,7 @@ from allauth.mfa.webauthn.forms import (
 from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 
 DIGITS = {"autocomplete": "one-time-code", "inputmode": "numeric", "class": "short"}
@@ -28,7 +30,27 @@ def _ask_for_code(form: forms.Form, label: str, hint: str = "") -> None:
     field.widget.attrs = dict(DIGITS)
 
 
-class SecondStepForm(AuthenticateForm):
+class _CountsOnce:
+    """A one-time code counts once for as long as it fits (RFC 6238, 5.2).
+
+    allauth forgets after one period; with a clock allowed to be wrong, a code fits for longer than that.
+    """
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()  # type: ignore[misc]  # allauth's forms have it
+        if not _spend(self.user.pk, code):  # type: ignore[attr-defined]  # as above
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+def _spend(user_id: int, code: str) -> bool:
+    """Whether this is the code's first use."""
+    fits_for = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
+    bare = "".join(filter(str.isalnum, code)).lower()  # a code may be typed in groups
+    return cache.add(f"users.spent_code?user={user_id}&code={bare}", "y", timeout=fits_for)
+
+
+class SecondStepForm(_CountsOnce, AuthenticateForm):
     """The one-time code, or a recovery code."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -36,7 +58,7 @@ class SecondStepForm(AuthenticateForm):
         _ask_for_code(self, "One-time code", "Six digits from your app, or one of your recovery codes.")
 
 
-class SecondStepAgainForm(ReauthenticateForm):
+class SecondStepAgainForm(_CountsOnce, ReauthenticateForm):
     """The same, asked once more before the sign-in itself is changed."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
