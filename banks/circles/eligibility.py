@@ -16,6 +16,7 @@ from banks.members.queries import member_by_id
 from banks.policies.queries import policy_in_force
 from governance.circle_policy import Eligibility, RolePolicy
 from governance.circles.errors import NotEligible
+from governance.circles.rules import name_in_rules
 
 
 def check_eligible(*, circle: str, kind: str, name: str, holder_id: UUID, now: datetime) -> None:
@@ -33,7 +34,7 @@ def check_eligible(*, circle: str, kind: str, name: str, holder_id: UUID, now: d
 def names_of_role(*, circle: str, kind: str, name: str) -> set[str]:
     """What rules may call a role: its kind, its own name, or the circle with the kind ("general_circle_leader")."""
     own = "_".join("".join(letter if letter.isalnum() else " " for letter in name.casefold()).split())
-    return {kind, own, f"{circle.removesuffix('_circle')}_circle_{kind}"}
+    return {kind, own, name_in_rules(circle, kind)}
 
 
 def _brings(member: Member, asked: Eligibility, on: date) -> bool:

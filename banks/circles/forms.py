@@ -9,7 +9,7 @@ from django import forms
 
 from banks.circles.models import StandingTask
 from banks.members.choosing import Choice, PeopleField, PersonField
-from banks.web.form_fields import DayField, KeyField
+from banks.web.form_fields import DayField, KeyField, ReasonsField
 from governance.circles.services import FirstRole
 
 OFFERED = {
@@ -59,7 +59,7 @@ class MoveForm(forms.Form):
 
     domain = forms.ChoiceField(label="Which task?")
     to_circle = forms.ChoiceField(label="To which circle?")
-    reasons = forms.CharField(label="Why?", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
+    reasons = ReasonsField(label="Why?", required=False)
     key = KeyField()
 
     def __init__(self, *args: Any, domains: Iterable[Choice], circles: Iterable[Choice], **kwargs: Any) -> None:

@@ -10,9 +10,9 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from banks.clock import bank_day
-from banks.members.capabilities import Capability, is_cleared
-from banks.members.models import Member, Power
-from banks.members.queries import able, current_members, members_by_id, recovery_holders, standing_of
+from banks.members.capabilities import Capability
+from banks.members.models import Power
+from banks.members.queries import able, current_members, may_keep_an_eye, members_by_id, recovery_holders
 from banks.members.services import end_administration, grant_power
 from banks.notices.services import tell
 from banks.policies.queries import policy_in_force
@@ -88,10 +88,8 @@ class TransferStewardship:
 
 
 def _may_be_caretaker(person_id: UUID, on: date) -> bool:
-    member = members_by_id([person_id]).get(person_id)
-    if member is None or member.kind != Member.Kind.PERSON or not member.is_current or member.is_minor:
-        return False
-    return bool(able([member], Capability.VOTE, on=on)) and is_cleared(standing_of(member), on=on)
+    with_a_vote = able(members_by_id([person_id]).values(), Capability.VOTE, on=on)
+    return bool(with_a_vote) and may_keep_an_eye(person_id, on=on)
 
 
 def _tell(ends_on: date, number: int, order: Order) -> None:

@@ -18,7 +18,7 @@ from django.db.models.functions import JSONObject
 from banks.members.rules import SEALED_DOMAINS
 from governance.circle_policy import CirclesPolicy
 from governance.circles.models import RoleTerm
-from governance.circles.rules import domains_looked_after, owner_of
+from governance.circles.rules import domains_looked_after, name_in_rules, owner_of
 
 POWER_OF_DOMAIN: Mapping[str, str] = {
     "member_help": "sign_in_help",
@@ -61,7 +61,6 @@ def from_circles(held: Iterable[Mapping[str, Any]], circles: CirclesPolicy) -> F
     for role in held:
         looked_after = domains_looked_after(circles, **role, by_name_only=SEALED_DOMAINS)
         powers |= {POWER_OF_DOMAIN[domain] for domain in looked_after if domain in POWER_OF_DOMAIN}
-        name = role["circle"].removesuffix("_circle")
-        roles |= {f"{name}_circle", f"{name}_circle_{role['kind']}"}
+        roles |= {name_in_rules(role["circle"]), name_in_rules(role["circle"], role["kind"])}
     owned = {power for domain, power in POWER_OF_DOMAIN.items() if owner_of(circles, domain) is not None}
     return FromCircles(frozenset(powers), frozenset(roles), frozenset(owned))

@@ -6,7 +6,7 @@ founding are judged by the charter. Refuses: a kind the bank was never founded w
 Called by: every slice of `banks`, with the moment its kind counts from.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Generic, TypeVar
@@ -83,21 +83,19 @@ def all_in_force(at: datetime | date) -> PolicyBook:
 def book_of(kinds: Iterable[str], at: datetime | date) -> PolicyBook:
     """The named kinds at a moment; the bank's time zone comes along for days."""
     rows = list(_begun(PolicyVersion.objects.filter(kind__in=set(kinds)), at))
-    if isinstance(at, datetime):
-        return PolicyBook(_counting(rows, at))
-    evening = datetime.combine(at, time.min, UTC) + LATEST_TIME_ZONE
-    zone = _zone(_counting(rows, evening).get(PLACE))
-    return PolicyBook(_counting(rows, start_of_day(at, zone)))
+    return PolicyBook(_counting(rows, at)) if isinstance(at, datetime) else _book_at_dawn(rows, at)
 
 
 def books_of_days(kinds: Iterable[str], days: Iterable[date]) -> dict[date, PolicyBook]:
     """The named kinds at the beginning of each of many days in the bank, in one query."""
     rows = list(PolicyVersion.objects.filter(kind__in={*kinds, PLACE}).order_by("number"))
-    books = {}
-    for day in days:
-        evening = datetime.combine(day, time.min, UTC) + LATEST_TIME_ZONE
-        books[day] = PolicyBook(_counting(rows, start_of_day(day, _zone(_counting(rows, evening).get(PLACE)))))
-    return books
+    return {day: _book_at_dawn(rows, day) for day in days}
+
+
+def _book_at_dawn(rows: Sequence[PolicyVersion], day: date) -> PolicyBook:
+    """What counts when a day begins in the bank, whose time zone is itself a rule of that day."""
+    evening = datetime.combine(day, time.min, UTC) + LATEST_TIME_ZONE
+    return PolicyBook(_counting(rows, start_of_day(day, _zone(_counting(rows, evening).get(PLACE)))))
 
 
 @dataclass(frozen=True)

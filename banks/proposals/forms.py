@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from banks.web.form_fields import KeyField
+from banks.web.form_fields import KeyField, ReasonsField
 from banks.web.widgets import RadioCards
 
 
@@ -23,11 +23,9 @@ class AgreementForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": "Please write what shall be agreed."},
     )
-    reasons = forms.CharField(
+    reasons = ReasonsField(
         label="Why?",
         required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
     )
     key = KeyField()
 
@@ -35,11 +33,10 @@ class AgreementForm(forms.Form):
 class AdmissionForm(forms.Form):
     """Why a meeting should admit somebody from beyond the area."""
 
-    reasons = forms.CharField(
+    reasons = ReasonsField(
         label="What should the meeting know?",
         help_text="Every member gets to read this. Leave out name and address.",
         required=False,
-        max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     key = KeyField()
@@ -57,10 +54,8 @@ class VoteInsteadForm(forms.Form):
         widget=RadioCards(),
         error_messages={"required": "Choose what carries it."},
     )
-    reasons = forms.CharField(
+    reasons = ReasonsField(
         label="Why a vote, and not consent?",
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Please say why the circle should vote on this one."},
     )
     key = KeyField()

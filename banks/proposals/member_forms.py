@@ -6,16 +6,14 @@ from typing import Any
 from django import forms
 
 from banks.members.choosing import Choice, PersonField
-from banks.web.form_fields import DayField, KeyField
+from banks.web.form_fields import DayField, KeyField, ReasonsField
 from banks.web.widgets import LengthField
 
 WHY = "Every member gets to read this before it is decided."
 
 
-def _reasons(label: str = "Why?") -> forms.CharField:
-    return forms.CharField(
-        label=label, help_text=WHY, required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
-    )
+def _reasons(label: str = "Why?") -> ReasonsField:
+    return ReasonsField(label=label, help_text=WHY, required=False)
 
 
 class GiftForm(forms.Form):

@@ -48,8 +48,9 @@ def frame_for(effect: Mapping[str, Any], at: datetime) -> Frame:
 
 def frame_of(proposal: Proposal, at: datetime) -> Frame:
     """What a proposal announced at a moment will be judged by, with the vote its circle has chosen for it (C11)."""
-    frame, chosen = frame_for(latest_version(proposal).effect, at), chosen_vote(proposal.pk)
-    if chosen is None or frame.rule.method != "consent":
+    frame = frame_for(latest_version(proposal).effect, at)
+    chosen = chosen_vote(proposal.pk) if frame.rule.method == "consent" else None
+    if chosen is None:
         return frame
     return replace(frame, rule=chosen, fewest_present=chosen.min_present or 1, quorum=chosen.quorum)
 

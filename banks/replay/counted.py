@@ -9,7 +9,7 @@ from banks.members.models import Member
 from banks.policies.kinds import GroupPolicy, HoursPolicy, LeviesPolicy, TravelPolicy
 from banks.replay.credited import helped
 from banks.replay.recordings import Year, with_levies, with_rules, year_of_reports
-from banks.replay.rules import HOURS, Found, Line, Span
+from banks.replay.rules import HOURS, Found, Line, Span, together
 
 TRAVEL_UNKNOWN = (
     "Trips that did not count were never written down, so those that would begin to count are missing here."
@@ -23,8 +23,7 @@ def replay_hours(before: HoursPolicy, after: HoursPolicy, span: Span) -> Found |
         return None
     year = year_of_reports(span, before=with_rules(hours=before), after=with_rules(hours=after))
     help_at_events = helped(before, after, span)
-    for account, minutes in help_at_events.moved.items():
-        year.moved[account] += minutes
+    year.moved = together(year.moved, help_at_events.moved)
     return _found(year, [*year.lines(), *help_at_events.lines], notes=[LEADERSHIP_UNKNOWN])
 
 

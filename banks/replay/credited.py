@@ -7,7 +7,6 @@ and works as they were written down.
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Sum
@@ -28,7 +27,7 @@ from banks.policies.kinds import (
     MeetingPolicy,
 )
 from banks.policies.queries import all_in_force
-from banks.replay.rules import HOURS, PEOPLE, Found, Line, Span
+from banks.replay.rules import HOURS, PEOPLE, Found, Line, Span, reached, together
 
 NO_MEETINGS, NO_HELP = MeetingPolicy(), EventPolicy(helper_credit="none")
 
@@ -51,15 +50,7 @@ class Pot:
         self.moved[self.fund] -= then - now
 
     def found(self, what: str, more: Sequence[Line] = ()) -> Found:
-        reached = sum(1 for account, minutes in self.moved.items() if minutes and isinstance(account, UUID))
-        return Found(
-            [
-                Line(what, self.now, self.then, HOURS),
-                *more,
-                Line("Members who would have other hours", 0, reached, PEOPLE),
-            ],
-            self.moved,
-        )
+        return Found([Line(what, self.now, self.then, HOURS), *more, reached(self.moved)], self.moved)
 
 
 def replay_meetings(before: MeetingPolicy, after: MeetingPolicy, span: Span) -> Found:
@@ -140,11 +131,8 @@ def replay_bonus(before: BonusPolicy, after: BonusPolicy, span: Span) -> Found |
             welcome.give(account_id, before.signup, after.signup)
         else:
             thanks.give(account_id, before.referral, after.referral)
-    moved: dict[UUID | str, Any] = dict(welcome.moved)
-    for account, minutes in thanks.moved.items():
-        moved[account] = moved.get(account, 0) + minutes
     lines = [
         Line("Welcome hours, to those who got some", welcome.now, welcome.then, HOURS),
         Line("Thanks for bringing in members", thanks.now, thanks.then, HOURS),
     ]
-    return Found(lines, moved)
+    return Found(lines, together(welcome.moved, thanks.moved))

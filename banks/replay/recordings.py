@@ -22,7 +22,7 @@ from banks.exchanges.rules import Part, RulesOfTheDay, lines_of, moved
 from banks.members.models import Member
 from banks.policies.queries import books_of_days
 from banks.policies.values import kind_name
-from banks.replay.rules import HOURS, PEOPLE, REPORTS, Line, Recount, Span
+from banks.replay.rules import HOURS, REPORTS, Line, Recount, Span, reached
 from ledger.policy import COMMUNITY, LeviesPolicy
 
 MOST_RECOUNTS = 12
@@ -113,8 +113,7 @@ class Year:
             found.append(Line("Of which travel", now.travel, then.travel, HOURS))
         if with_levies:
             found.append(Line("Contributions on exchanges", now.levies, then.levies, HOURS))
-        reached = sum(1 for account, minutes in self.moved.items() if minutes and isinstance(account, UUID))
-        return [*found, Line("Members who would have other hours", 0, reached, PEOPLE)]
+        return [*found, reached(self.moved)]
 
     def recounts(self) -> list[Recount]:
         """Which times would be counted otherwise, the most frequent first."""

@@ -3,6 +3,7 @@
 Guarantees: nobody's name; nobody's balance but that of whoever looks.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -78,6 +79,21 @@ class Span:
     since: datetime
     until: datetime
     days: tuple[date, date]
+
+
+def reached(moved: Moved) -> Line:
+    """How many members would have other hours; accounts of the community are no members."""
+    touched = sum(1 for account, minutes in moved.items() if minutes and isinstance(account, UUID))
+    return Line("Members who would have other hours", 0, touched, PEOPLE)
+
+
+def together(*parts: Moved) -> dict[UUID | str, int]:
+    """What several replays move, account by account."""
+    total: dict[UUID | str, int] = defaultdict(int)
+    for part in parts:
+        for account, minutes in part.items():
+            total[account] += minutes
+    return total
 
 
 def balances_after(

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 
-from banks.web.form_fields import DayField
+from banks.web.form_fields import DayField, ReasonsField
 from banks.web.widgets import RadioCards
 
 END_OF_DAY = time(21, 0)
@@ -101,10 +101,8 @@ class IntegrateForm(forms.Form):
         widget=forms.NumberInput(attrs={"class": "short"}),
         error_messages={"required": "Say after how many months you look again."},
     )
-    reasons = forms.CharField(
+    reasons = ReasonsField(
         label="Why, and what has changed?",
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Please say what has changed."},
     )
 

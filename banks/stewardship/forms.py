@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from banks.members.choosing import Choice, PeopleField
-from banks.web.form_fields import KeyField
+from banks.web.form_fields import KeyField, ReasonsField
 
 
 class TransferForm(forms.Form):
@@ -21,12 +21,10 @@ class TransferForm(forms.Form):
         help_text="Tick nobody if all of today’s administrators go on.",
         required=False,
     )
-    reasons = forms.CharField(
+    reasons = ReasonsField(
         label="Why?",
         help_text="Every member gets to read this before it is decided.",
         required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
     )
     key = KeyField()
 

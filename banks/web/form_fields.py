@@ -1,4 +1,4 @@
-"""Form fields that every slice uses: a day, a time of day, and the hidden key of a form.
+"""Form fields that every slice uses: a day, a time of day, reasons, and the hidden key of a form.
 
 Guarantees: a fault says what to do. Refuses: text that is no day, years nobody can mean. Whether a day
 suits the bank (future, late, before joining) is for the services.
@@ -47,6 +47,13 @@ class TimeField(forms.TimeField):
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "short"})
         super().__init__(**{"widget": widget, "input_formats": TIME_FORMATS, **kwargs})
+
+
+class ReasonsField(forms.CharField):
+    """Why something is proposed, in a few sentences that many will read."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 4000, "widget": forms.Textarea(attrs={"rows": 3}), **kwargs})
 
 
 class KeyField(forms.UUIDField):

@@ -108,6 +108,11 @@ def name_of(circles: CirclesPolicy, key: str) -> str:
     return next((each.name for each in circles.structure if each.key == key), key.replace("_", " "))
 
 
+def name_in_rules(circle: str, kind: str = "") -> str:
+    """What other rules call a circle ("general_circle"), or one of its roles ("general_circle_leader")."""
+    return f"{circle.removesuffix('_circle')}_circle" + (f"_{kind}" if kind else "")
+
+
 def children_of(circles: CirclesPolicy, key: str) -> tuple[CircleDraft, ...]:
     """The circles directly below; hoped-for ones are not there yet."""
     return tuple(circle for circle in circles.structure if circle.parent == key and not circle.aspired)
