@@ -123,7 +123,7 @@ class StandingChange(models.Model):
 
 
 class Power(models.Model):
-    """A power a member holds in the bank until it ends. Circles will grant them later, by their domains."""
+    """A power that a member was given by hand, until it ends; roles in circles bring others (`circle_powers`)."""
 
     class Kind(models.TextChoices):
         COORDINATOR = "coordinator", "Coordinator"

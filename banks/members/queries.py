@@ -5,15 +5,15 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from banks.clock import now as clock
 from banks.errors import NotFound
 from banks.members.capabilities import FULL, Capability, Standing, capabilities, is_cleared
 from banks.members.circle_powers import AS_JSON, FromCircles, from_circles, terms_counting
-from banks.members.models import ActingFor, Clearance, Member, Power
+from banks.members.models import Clearance, Member, Power
 from banks.members.rules import Viewer
+from banks.members.who_looks import acting_on, member_behind, powers_on
 from banks.policies.circles_in_force import ground_at
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
@@ -85,8 +85,8 @@ def viewer_of(
     terms = terms_counting(on, circles.holdover_days).filter(holder_id=member.pk)
     return _viewer(
         member,
-        powers=_powers_on(on).filter(member=member).values_list("kind", flat=True),
-        acts_for=_acting_on(on).filter(person=member).values_list("organisation_id", flat=True),
+        powers=powers_on(on).filter(member=member).values_list("kind", flat=True),
+        acts_for=acting_on(on).filter(person=member).values_list("organisation_id", flat=True),
         given=from_circles(terms.values_list(AS_JSON, flat=True), circles.circles),
         rules=rules or policy_in_force(MembershipPolicy, on).value,
         on=on,
@@ -98,18 +98,17 @@ def viewer_of_user(
 ) -> Viewer | None:
     """The current member behind a login, or None; in one query where the rules and the circles are given."""
     circles = circles or ground_at(clock())
-    terms = terms_counting(on, circles.holdover_days).filter(holder_id=OuterRef("pk"))
-    mine = Member.objects.filter(user_id=user_id, left_on=None).select_related("clearance")
-    member = mine.annotate(
-        kinds_held=ArraySubquery(_powers_on(on).filter(member=OuterRef("pk")).values("kind")),
-        organisation_ids=ArraySubquery(_acting_on(on).filter(person=OuterRef("pk")).values("organisation_id")),
-        roles_held=ArraySubquery(terms.values(json=AS_JSON)),
-    ).first()
-    if member is None:
+    found = member_behind(user_id, on=on, holdover_days=circles.holdover_days)
+    if found is None:
         return None
-    rules = rules or policy_in_force(MembershipPolicy, on).value
-    given = from_circles(member.roles_held, circles.circles)
-    return _viewer(member, powers=member.kinds_held, acts_for=member.organisation_ids, given=given, rules=rules, on=on)
+    return _viewer(
+        found.member,
+        powers=found.powers,
+        acts_for=found.acts_for,
+        given=from_circles(found.roles, circles.circles),
+        rules=rules or policy_in_force(MembershipPolicy, on).value,
+        on=on,
+    )
 
 
 def _viewer(
@@ -138,17 +137,9 @@ def _viewer(
     )
 
 
-def _powers_on(on: date) -> QuerySet[Power]:
-    return Power.objects.filter(begins_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gte=on))
-
-
-def _acting_on(on: date) -> QuerySet[ActingFor]:
-    return ActingFor.objects.filter(begins_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gte=on))
-
-
 def powers_in_force(*, on: date) -> QuerySet[Power]:
     """Who holds which power on a day, coordinators and administrators."""
-    return _powers_on(on).select_related("member").order_by("kind", "member__name")
+    return powers_on(on).select_related("member").order_by("kind", "member__name")
 
 
 def recovery_holders(on: date) -> list[UUID]:

@@ -147,3 +147,19 @@ def test_one_query_finds_the_viewer_with_their_circles(valley: Bank, django_asse
             found = queries.viewer_of_user(user, on=LATER, rules=rules, circles=circles)
     assert found is not None
     assert found.holds("upkeep")
+
+
+@pytest.mark.parametrize("days", [0, 1, 45, 500])
+def test_who_looks_is_the_same_by_login_and_by_membership_on_any_day_in_each_bank(
+    valley: Bank, lamoni: Bank, days: int
+) -> None:
+    """The query written once per process is asked with each day and holdover, in whichever bank is at hand."""
+    on, held = LATER + timedelta(days=days), {}
+    for bank in (valley, lamoni, valley):
+        with in_bank(bank):
+            people = list(Member.objects.exclude(user=None).filter(left_on=None).select_related("clearance"))
+            logins = {person.user_id: viewer_of(person, on=on) for person in people}
+            assert {login: queries.viewer_of_user(login, on=on) for login in logins if login} == logins
+            assert all(queries.viewer_of_user(login, on=on) is None for login in held.keys() - logins.keys())
+            held |= logins
+    assert any(viewer.acts_for or viewer.roles or viewer.powers for viewer in held.values())

@@ -6,6 +6,7 @@ settings; templates/README.md shows each tag in use.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -39,10 +40,15 @@ def _policy(context: Context) -> HoursPolicy:
 @register.simple_tag
 def icon(name: str, extra: str = "") -> SafeString:
     """An icon from the sprite; always beside words, so screen readers pass over it."""
-    source = f"{static('icons/sprite.svg')}#{name}"
     return format_html(
-        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}"/></svg>', extra, source
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', extra, _sprite(), name
     )
+
+
+@cache
+def _sprite() -> str:
+    """Where the icons are; thirty on a page, and each time its address was made anew."""
+    return static("icons/sprite.svg")
 
 
 @register.filter
