@@ -11,10 +11,11 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The headless shell first: the same Chromium without its windows, and a third less work for the same pages.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NOT_FOUND = (
     "These tests drive the pages in a real browser, and no Chromium was found on this machine. "
-    "Install it (Debian, Ubuntu: apt-get install -y --no-install-recommends chromium; "
+    "Install it (Debian: apt-get install -y --no-install-recommends chromium-headless-shell, or chromium; "
     "Fedora: dnf install chromium; anywhere: playwright install --with-deps chromium) "
     "or name one in COMMONHOUR_CHROMIUM."
 )
