@@ -12,7 +12,8 @@ from hosting.demo.errors import DemoError
 from hosting.demo.state import ROOT, State
 
 Environment = dict[str, str]
-# What a caller's shell must not decide for the demo.
+# What a caller's shell must not decide for the demo. Without bytecode (containers often forbid it) each of five
+# processes would compile Django again.
 NOT_INHERITED = (
     "PYTHONHOME",
     "COMMONHOUR_OWNER",
@@ -20,6 +21,7 @@ NOT_INHERITED = (
     "COMMONHOUR_STARTED_AT",
     "GUNICORN_CMD_ARGS",
     "PYTHONSTARTUP",
+    "PYTHONDONTWRITEBYTECODE",
 )
 
 

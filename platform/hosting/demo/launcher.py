@@ -95,13 +95,16 @@ def _bring_up(state: State, supervisor: Supervisor, *, port: int) -> None:
     owner_told = environment.for_owner(told, owner_url=urls.owner)
     state.write_json("environment.json", {"children": told, "owner": owner_told})
     env = environment.with_inherited(told)
-    code = code_digest()
-    if prepared_by(urls.owner) == code and state.logins_file.exists():
+    code, web = code_digest(), _web(state, env, port=port)
+    if (prepared := prepared_by(urls.owner)) == code and state.logins_file.exists():
         say("The database is as this code left it.")
-        supervisor.launch(_web(state, env, port=port))
+        supervisor.launch(web)
     else:
+        if not prepared:
+            supervisor.launch(web)  # nobody's data can be met half migrated: it gets itself ready meanwhile
         _step(state, "prepare_platform", environment.with_inherited(owner_told), what="the platform's tables")
-        supervisor.launch(_web(state, env, port=port))  # gets itself ready while the banks are filled
+        if prepared:
+            supervisor.launch(web)
         _step(state, "seed_demo", env, what="the three banks")
         note_prepared(urls.owner, code)
     supervisor.wait_ready()

@@ -41,6 +41,7 @@ from hosting.demo.newcomers import let_newcomers_in
 from hosting.demo.offers import post_offers
 from hosting.demo.people import DEMO_BANKS, PASSWORD, DemoBank, DemoPerson
 from hosting.demo.seated import seat_circles
+from hosting.demo.side_by_side import do_all
 from tenants.context import in_bank, in_platform
 from tenants.models import Bank
 from tenants.provisioning import advance
@@ -87,23 +88,24 @@ class Town:
 
 
 def seed_banks(say: Say) -> list[dict[str, str]]:
-    """Open and fill the demo's banks; the sign-ins to print."""
-    logins: list[dict[str, str]] = []
+    """Open and fill the demo's banks, all at once; the sign-ins to print."""
     hashed = make_password(PASSWORD)
-    for demo in DEMO_BANKS:
-        bank = _opened(demo, timezone.now() - YEAR - timedelta(days=20))
-        with in_platform():
-            where = address_of_bank(bank)
-        with in_bank(bank):
-            if not Member.objects.exists():
-                say(f"{demo.name}: living through a year")
-                with transaction.atomic():
-                    _live_a_year(demo, timezone.now(), hashed, where)
-                    post_offers(demo.slug, today=timezone.now())
-            settle_members(now=timezone.now())
-            logins += _logins(demo, bank)
-        say(f"{demo.name}: open")
-    return logins
+    do_all({demo.name: partial(_seed, demo, hashed, say) for demo in DEMO_BANKS})
+    return [login for demo in DEMO_BANKS for login in _logins(demo)]
+
+
+def _seed(demo: DemoBank, hashed: str, say: Say) -> None:
+    bank = _opened(demo, timezone.now() - YEAR - timedelta(days=20))
+    with in_platform():
+        where = address_of_bank(bank)
+    with in_bank(bank):
+        if not Member.objects.exists():
+            say(f"{demo.name}: living through a year")
+            with transaction.atomic():
+                _live_a_year(demo, timezone.now(), hashed, where)
+                post_offers(demo.slug, today=timezone.now())
+        settle_members(now=timezone.now())
+    say(f"{demo.name}: open")
 
 
 def _opened(demo: DemoBank, founded: datetime) -> Bank:
@@ -112,11 +114,14 @@ def _opened(demo: DemoBank, founded: datetime) -> Bank:
     return advance(bank or request_bank(name=demo.name, slug=demo.slug, charter=demo.charter, now=founded))
 
 
-def _logins(demo: DemoBank, bank: Bank) -> list[dict[str, str]]:
+def _logins(demo: DemoBank) -> list[dict[str, str]]:
     with in_platform():
+        bank = bank_by_slug(demo.slug)
+        assert bank is not None, "it has just been opened"
         where = address_of_bank(bank)
+    with in_bank(bank):
+        numbers = dict(Member.objects.values_list("name", "number"))
     roles = [("member", demo.people[3]), ("coordinator", demo.people[1]), ("administrator", demo.people[0])]
-    numbers = dict(Member.objects.values_list("name", "number"))
     return [
         {"where": where, "who": f"{role}: {person.name}", "login": str(numbers[person.name]), "password": PASSWORD}
         for role, person in roles

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
+from hosting.demo.errors import DemoError
 from hosting.demo.people import PASSWORD
 from hosting.demo.seeding import seed_banks
 from tenants.context import in_platform
@@ -22,7 +23,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("seed_demo fills a demo only: set COMMONHOUR_DEMO=1.")
-        logins = seed_banks(self._say)
+        try:
+            logins = seed_banks(self._say)
+        except DemoError as refused:
+            raise CommandError(str(refused)) from None
         with in_platform():
             users = get_user_model().objects
             if not users.filter(sign_in_name=OPERATOR).exists():
