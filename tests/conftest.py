@@ -5,15 +5,24 @@ A test's changes are rolled back; the banks stay.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 
 from tenants.context import in_bank, in_platform
 from tenants.models import Bank
 from tests.house.cast import Cast, gather_cast
 from tests.house.live import LiveBank, LiveSite, live_site
+from tests.house.midnight import wait_for_room
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, bool | None, bool | None]:
+    """Around pytest-timeout's own: waiting for a day with room for the test is none of the test's time."""
+    wait_for_room(item)
+    return (yield)
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +32,8 @@ def django_db_setup() -> None:
 
 @pytest.fixture(autouse=True)
 def _start_on_platform(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Every test begins and ends on the platform's ground."""
+    """Every test begins and ends on the platform's ground, with an empty cache: what it counts, it counts alone."""
+    cache.clear()
     yield
     if connection.connection is not None:
         connection.set_schema_to_public()  # type: ignore[attr-defined]

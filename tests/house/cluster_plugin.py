@@ -25,7 +25,7 @@ def _begin() -> None:
         atexit.register(servers.stop)
     name = f"test_{worker or 'main'}"
     clone(name)
-    use(name)
+    use(name, worker)
 
 
 if "--help" not in sys.argv and "--version" not in sys.argv:

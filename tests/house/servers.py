@@ -2,7 +2,8 @@
 
 Guarantees: they start once, in the process that started pytest; each worker gets a
 database of its own, cloned in a tenth of a second from one template in which the
-platform is prepared and the three founding banks are open.
+platform is prepared and the three founding banks are open, and a cache of its own:
+clones share their ids, so what one worker counted would count for the next.
 """
 
 import os
@@ -16,13 +17,14 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from hosting.demo.broker import broker_url, cache_url, valkey
+from hosting.demo.broker import broker_url, valkey
 from hosting.demo.children import Program
 from hosting.demo.cluster import Cluster
 from hosting.demo.database import OWNER, WEB, prepare_database
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE_DB = "commonhour_template_db"
+CACHES = 256  # databases of the one Valkey; the broker has the first
 ADDRESS = "COMMONHOUR_TEST_SOCKET"  # how workers find the cluster of the process that started them
 
 
@@ -42,12 +44,13 @@ class Servers:
         broker = valkey(
             data_dir=folder / "valkey", socket_dir=folder / "v", log_file=folder / "valkey.log", durable=False
         )
+        broker.argv = [*broker.argv, "--databases", str(CACHES)]
         cluster.start()
         broker.start()
         servers = cls(folder, cluster, broker)
         os.environ[ADDRESS] = str(folder)
         os.environ["CELERY_BROKER_URL"] = broker_url(folder / "v")
-        os.environ["CACHE_URL"] = cache_url(folder / "v")
+        os.environ["CACHE_URL"] = _cache_of("")
         servers._prepare_template()
         return servers
 
@@ -102,7 +105,14 @@ def clone(name: str) -> None:
         server.execute(sql.SQL(rights).format(sql.Identifier(name), sql.Identifier(WEB)))
 
 
-def use(name: str) -> None:
-    """Point this process's settings (not yet imported) at a database."""
+def _cache_of(worker: str) -> str:
+    """For CACHE_URL: the second database of Valkey, or the one that is the worker's own (gw0 has the third)."""
+    number = 2 + int(worker.removeprefix("gw")) if worker else 1
+    return f"unix://{Path(os.environ[ADDRESS]) / 'v' / 'valkey.sock'}?db={number}"
+
+
+def use(name: str, worker: str) -> None:
+    """Point this process's settings (not yet imported) at a database and a cache."""
+    os.environ["CACHE_URL"] = _cache_of(worker)
     os.environ["DATABASE_URL"] = url(WEB, name)
     os.environ["DATABASE_OWNER_URL"] = url(OWNER, name)
