@@ -18,8 +18,8 @@ BANKS = [
 
 
 def populate() -> None:
-    """Open the banks and take in their people on a day long enough ago for late reports."""
-    from datetime import timedelta
+    """Open the banks and take in their people long enough ago for late reports, and before any fixed date of a test."""
+    from datetime import UTC, datetime, timedelta
 
     from django.contrib.auth.hashers import make_password
     from django.utils import timezone
@@ -32,7 +32,7 @@ def populate() -> None:
     from tenants.context import in_bank
     from tenants.services import open_bank
 
-    a_year_ago = timezone.now() - timedelta(days=400)
+    a_year_ago = min(timezone.now() - timedelta(days=400), datetime(2025, 10, 1, 18, tzinfo=UTC))
     hashed = make_password(PASSWORD)
     for name, slug, charter in BANKS:
         bank = open_bank(name=name, slug=slug, charter=charter, now=a_year_ago)
