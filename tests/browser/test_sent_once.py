@@ -85,7 +85,7 @@ def close_before_the_answer(visitor: Visitor) -> None:
     wire.on("Fetch.requestPaused", lambda event: held.append(event["requestId"]))
     wire.send("Fetch.enable", {"patterns": [{"urlPattern": "*/record/provided/*", "requestStage": "Response"}]})
     visitor.pressable(YES).click(no_wait_after=True)
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while not held:
         assert time.monotonic() < deadline, "The form never reached the server."
         visitor.page.wait_for_timeout(20)

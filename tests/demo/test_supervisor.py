@@ -104,12 +104,12 @@ def test_mail_is_kept_and_a_second_start_names_the_first(start: Callable[[], Hou
     first = start()
     first.wait_for("ready")
     second = start()
-    assert second.process.wait(20) == 1
+    assert second.process.wait(90) == 1
     second.wait_for(f"process {first.process.pid}")
     assert first.process.poll() is None
 
     port = int(command_of(first.children()["mail server"]).split()[-2])
-    with smtplib.SMTP("127.0.0.1", port, timeout=5) as line:
+    with smtplib.SMTP("127.0.0.1", port, timeout=60) as line:
         line.sendmail("bank@example.org", ["ann@example.org"], "Subject: two hours\n\nThank you, José.".encode())
     (letter,) = (first.folder / "mail" / "new").iterdir()
     assert "two hours" in letter.read_text()

@@ -80,7 +80,7 @@ def _hold_answers(bank: DurableBank) -> None:
     with bank.superuser() as server:
         server.execute("alter system set synchronous_standby_names = 'nobody'")
         server.execute("select pg_reload_conf()")
-        waiting, deadline = None, time.monotonic() + 10
+        waiting, deadline = None, time.monotonic() + 60
         while not waiting:  # one at least; others may queue behind its row locks
             assert time.monotonic() < deadline
             waiting = server.execute("select pid from pg_stat_activity where wait_event = 'SyncRep'").fetchone()

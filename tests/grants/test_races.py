@@ -1,9 +1,9 @@
 """Many givers and reporters at once: no cap is passed, whoever comes first."""
 
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -65,10 +65,13 @@ def _give(giver: Viewer, authorisation_id: UUID) -> None:
     give_hours(actor=giver, key=uuid4(), minutes=60, authorisation_id=authorisation_id, now=timezone.now())
 
 
-def slowly(ask: Callable[..., int]) -> Callable[..., int]:
+def all_at_the_same_time(ask: Callable[..., int]) -> Callable[..., int]:
+    """Nobody goes on before all eight have their answer."""
+    have_asked = Barrier(len(GIVERS), timeout=60)
+
     def asked(*given: Any) -> int:
         found = ask(*given)
-        time.sleep(0.2)
+        have_asked.wait()
         return found
 
     return asked
@@ -82,7 +85,7 @@ def test_l15_without_the_row_taken_in_turn_more_would_be_given(
     own_lamoni: Bank, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(services, "_locked", lambda pk: GiftAuthorisation.objects.get(pk=pk))
-    monkeypatch.setattr(services, "given_under", slowly(given_under))
+    monkeypatch.setattr(services, "given_under", all_at_the_same_time(given_under))
     done, minutes = eight_gifts(own_lamoni)
     assert done > 3
     assert minutes > 180
@@ -116,7 +119,7 @@ def test_l20_without_the_members_row_taken_in_turn_more_would_be_credited(
     own_lamoni: Bank, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(services, "locked_member", lambda pk: Member.objects.get(pk=pk))
-    monkeypatch.setattr(services, "credited_in_month", slowly(credited_in_month))
+    monkeypatch.setattr(services, "credited_in_month", all_at_the_same_time(credited_in_month))
     a_month_before = (bank_day_of(own_lamoni).replace(day=1) - timedelta(days=1)).replace(day=1)
     assert eight_reports(own_lamoni, a_month_before) > 120
 

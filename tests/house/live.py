@@ -180,7 +180,7 @@ def live_site(name: str, **environment: str) -> Iterator[LiveSite]:
         yield site
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(90)  # gunicorn gives a running request half a minute
 
 
 def _wait(site: LiveSite, process: "subprocess.Popen[bytes]") -> None:

@@ -130,8 +130,8 @@ def test_a_real_worker_rejects_what_it_may_not_run_and_goes_on(on_platform: OwnD
     ghost, shut, fine = gone(on_platform), suspended(on_platform), str(on_platform.open_another().id)
     for bank_id in (ghost, shut, fine):
         look_around.apply_async(args=[bank_id])
-    with start_worker(app, pool="solo", queues=[queue], perform_ping_check=False, shutdown_timeout=20):
-        deadline = time.monotonic() + 30
+    with start_worker(app, pool="solo", queues=[queue], perform_ping_check=False, shutdown_timeout=60):
+        deadline = time.monotonic() + 60
         while not seen and time.monotonic() < deadline:
             time.sleep(0.05)
     assert [schema == role for schema, role in seen] == [True]

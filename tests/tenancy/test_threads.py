@@ -26,7 +26,7 @@ Enter = Callable[[Bank], Any]
 
 def homes_after_crossing(own: OwnDatabase, enter: Enter) -> list[str]:
     """Two threads, each at home in one bank, visit Door County at the same time; where are they after?"""
-    both = threading.Barrier(2, timeout=10)
+    both = threading.Barrier(2, timeout=60)
 
     def visit(home: Bank) -> str:
         try:
