@@ -50,7 +50,7 @@ def month_of(day: date) -> date:
 def credited_in_month(member_id: UUID, day: date) -> int:
     """Minutes credited for work elsewhere in the calendar month of a day of service."""
     first = month_of(day)
-    following = first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
+    following = first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1, day=1)
     works = OutsideWork.objects.filter(member=member_id, service_date__gte=first, service_date__lt=following)
     return int(works.aggregate(total=Sum("minutes"))["total"] or 0)
 

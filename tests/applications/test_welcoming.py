@@ -1,7 +1,7 @@
 """Becoming a member: once, whoever clicks how often; with everything the applicant told us."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -29,8 +29,6 @@ from tenants.context import in_bank
 from tenants.models import Bank
 from tests.applications.people import filled_in, ready, sent
 from tests.house.databases import connections_at, own_clone
-
-CHILD = datetime.now(UTC).date() - timedelta(days=12 * 365)
 
 
 def somebody(name: str) -> Viewer:
@@ -90,7 +88,7 @@ def test_everything_they_told_us_comes_along(inside_lamoni: Bank, now: datetime)
 
 
 def test_a_minor_comes_with_their_guardian(inside_lamoni: Bank, now: datetime) -> None:
-    milo = sent("Milo", now=now, born=CHILD)
+    milo = sent("Milo", now=now, born=bank_day(now) - timedelta(days=12 * 365))
     ready(milo, now=now)
     member = welcomed(milo)
     assert member.is_minor

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from tests.browser.conftest import Visit
 from tests.house.live import LiveSite
 
-NEXT_YEAR = (datetime.now(UTC) + timedelta(days=360)).date()
 SEATED = {
     "general": (("Anne",), {"leader": "Anne", "secretary": "Anne"}),
     "management": (("Beth", "Carl", "Dora"), {"leader": "Beth", "delegate": "Carl"}),
@@ -27,7 +26,7 @@ def test_v_circles_on_the_screen(own_site: LiveSite, visit: Visit) -> None:
             ada.page.locator(f'input[name="people"][value="{valley.member(name)}"]').check()
         for role, name in roles.items():
             ada.page.locator(f"#id_{role}").select_option(valley.member(name))
-        ada.fill("ends_on", NEXT_YEAR)
+        ada.fill("ends_on", (datetime.now(UTC) + timedelta(days=360)).date())
         ada.tap("Seat these people")
         ada.page.get_by_text(f"begins with {len(people)} people").wait_for()
     anne = visit(valley, "Anne")

@@ -1,13 +1,15 @@
 """Hours given and work elsewhere, on phones and desks (rows L15 and L20), and a change seen against the last year."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 from tests.browser.conftest import Visit
 from tests.browser.test_applying import asked_of_database
 from tests.house.live import LiveSite
 
-IN_A_YEAR = datetime.now(UTC).date() + timedelta(days=360)
+
+def in_a_year() -> date:
+    return datetime.now(UTC).date() + timedelta(days=360)
 
 
 def test_l15_hours_are_given_in_two_taps(own_site: LiveSite, visit: Visit) -> None:
@@ -17,7 +19,7 @@ def test_l15_hours_are_given_in_two_taps(own_site: LiveSite, visit: Visit) -> No
         "insert into {0}.banks_giftauthorisation"
         " (id, decision_id, recipient_id, fund, minutes_most, ends_on, purpose, authorised_at)"
         " values (%s, %s, %s, '', 300, %s, 'Rides to the clinic while her leg heals', now())",
-        uuid4(), uuid4(), lamoni.member("Jean"), IN_A_YEAR,
+        uuid4(), uuid4(), lamoni.member("Jean"), in_a_year(),
     )  # fmt: skip
     bill = visit(lamoni, "Bill")
     bill.go("/gifts/")
@@ -44,7 +46,7 @@ def test_l20_work_elsewhere_is_reported_and_its_limit_is_said(own_site: LiveSite
         "insert into {0}.banks_outsideauthorisation"
         " (id, decision_id, organisation, minutes_a_month, begins_on, ends_on, authorised_at)"
         " values (%s, %s, 'Food pantry of Decatur County', 120, current_date - 30, %s, now())",
-        uuid4(), uuid4(), IN_A_YEAR,
+        uuid4(), uuid4(), in_a_year(),
     )  # fmt: skip
     bill.go("/outside/")
     bill.page.locator("#id_authorisation").select_option(label="Food pantry of Decatur County")

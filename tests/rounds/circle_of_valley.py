@@ -1,6 +1,6 @@
 """Valley's circles with people of the cast in them, and a proposal of theirs."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -36,9 +36,7 @@ def seated(circle: str = "general", names: tuple[str, ...] = GENERAL, *, role: s
         CircleMembership(circle=circle, person_id=id_of(name), began_on=today) for name in names
     )
     made = CircleRole.objects.create(circle=circle, kind=role, name=role.capitalize(), made_at=right_now())
-    RoleTerm.objects.create(
-        role=made, holder_id=id_of(names[0]), begins_on=today, ends_on=today.replace(year=today.year + 1)
-    )
+    RoleTerm.objects.create(role=made, holder_id=id_of(names[0]), begins_on=today, ends_on=today + timedelta(days=365))
     return made
 
 

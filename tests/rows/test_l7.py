@@ -20,11 +20,10 @@ from tests.applications.applying import Applicant
 from tests.applications.people import DES_MOINES, JOIN, filled_in, sent, with_rules
 
 INSIDE = "Lamoni, IA 50140 is 0 miles from Lamoni, Iowa, in a straight line. That is inside our area of 10 miles."
-NOW = timezone.now()
 
 
 def wants(application: Application) -> list[Want]:
-    return [wait.what for wait in waits_of(application, now=NOW)]
+    return [wait.what for wait in waits_of(application, now=timezone.now())]
 
 
 def test_l7_inside_ten_miles_is_said_at_once_and_kept_as_evidence(lamoni: Bank) -> None:
@@ -50,30 +49,30 @@ def test_l7_beyond_it_one_may_go_on_and_waits_for_a_meeting(lamoni: Bank) -> Non
     assert "our members decide in a meeting, by vote" in page.text
     assert fern.post("place", where=fern.row.town, seen="").status in (200, 302)
     with in_bank(lamoni):
-        beyond = sent("Fern Farther", now=NOW, where=DES_MOINES)
+        beyond = sent("Fern Farther", now=timezone.now(), where=DES_MOINES)
         assert beyond.inside_area is False
         assert Want.AREA_DECISION in wants(beyond)
-        turn = {wait.what: wait.turn for wait in waits_of(beyond, now=NOW)}[Want.AREA_DECISION]
+        turn = {wait.what: wait.turn for wait in waits_of(beyond, now=timezone.now())}[Want.AREA_DECISION]
         assert turn is Turn.MEETING
 
 
 def test_l7_once_the_meeting_admits_nothing_waits_for_it(lamoni: Bank) -> None:
     with in_bank(lamoni):
-        beyond = sent("Fern Farther", now=NOW, where=DES_MOINES)
+        beyond = sent("Fern Farther", now=timezone.now(), where=DES_MOINES)
         beyond.area_decision_id = beyond.pk
         beyond.save(update_fields=["area_decision_id"])
         assert Want.AREA_DECISION not in wants(beyond)
-        save_place(application_id=beyond.pk, where="Chicago, IL", street="", now=NOW)
+        save_place(application_id=beyond.pk, where="Chicago, IL", street="", now=timezone.now())
         beyond.refresh_from_db()
         assert Want.AREA_DECISION in wants(beyond), "the meeting decided about another place"
 
 
 def test_l7_judged_by_the_rules_of_the_day_it_was_sent(lamoni: Bank) -> None:
-    later = NOW + timedelta(days=1)
+    later = timezone.now() + timedelta(days=1)
     with in_bank(lamoni):
         beyond, draft = (
-            sent("Fern Farther", now=NOW, where=DES_MOINES),
-            filled_in("Dot Draft", now=NOW, where=DES_MOINES),
+            sent("Fern Farther", now=timezone.now(), where=DES_MOINES),
+            filled_in("Dot Draft", now=timezone.now(), where=DES_MOINES),
         )
         assert draft.inside_area is False
         with_rules(now=later, radius=100)
@@ -90,9 +89,9 @@ def test_l7_judged_by_the_rules_of_the_day_it_was_sent(lamoni: Bank) -> None:
 def test_l7_without_that_guard_a_wider_circle_would_move_what_was_sent(
     lamoni: Bank, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    later = NOW + timedelta(days=1)
+    later = timezone.now() + timedelta(days=1)
     with in_bank(lamoni):
-        beyond = sent("Fern Farther", now=NOW, where=DES_MOINES)
+        beyond = sent("Fern Farther", now=timezone.now(), where=DES_MOINES)
         with_rules(now=later, radius=100)
         monkeypatch.setattr(measuring, "rules_that_count", lambda _, now: policy_in_force(MembershipPolicy, now))
         save_place(application_id=beyond.pk, where="50310", street="", now=later + timedelta(hours=1))
@@ -108,7 +107,7 @@ def test_l7_a_place_nobody_knows_waits_for_a_coordinator(lamoni: Bank) -> None:
     assert "a coordinator measures the distance" in asked.text
     assert odd.row.inside_area is None
     with in_bank(lamoni):
-        unknown = sent("Odette Odd", now=NOW, where="Xyzzyville")
+        unknown = sent("Odette Odd", now=timezone.now(), where="Xyzzyville")
         assert Want.DISTANCE in wants(unknown)
         assert unknown.distance_miles is None
 
@@ -138,4 +137,4 @@ def test_l7_at_valley_nobody_lives_too_far(valley: Bank) -> None:
     assert vera.post("place", where="Northampton, MA").to == vera.url("offers")
     assert vera.row.inside_area is True
     with in_bank(valley):
-        assert Want.AREA_DECISION not in wants(sent("Far Away", now=NOW, where="Honolulu, HI"))
+        assert Want.AREA_DECISION not in wants(sent("Far Away", now=timezone.now(), where="Honolulu, HI"))

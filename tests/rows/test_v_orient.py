@@ -1,5 +1,6 @@
 """V-orient: applies on the site, attends an orientation in person, then trades; Outreach leads orientations."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
@@ -269,14 +270,16 @@ def test_v_orient_the_seat_goes_into_the_applicants_own_calendar(valley: Bank) -
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"seats": 0}, "Every seat of this orientation is taken."),
-        ({"starts_at": timezone.now() - timedelta(days=1)}, "has begun already"),
-        ({"called_off_at": timezone.now()}, "was called off"),
+        (lambda: {"seats": 0}, "Every seat of this orientation is taken."),
+        (lambda: {"starts_at": timezone.now() - timedelta(days=1)}, "has begun already"),
+        (lambda: {"called_off_at": timezone.now()}, "was called off"),
     ],
 )
-def test_v_orient_an_applicant_who_is_too_late_reads_why(valley: Bank, change: dict[str, object], words: str) -> None:
+def test_v_orient_an_applicant_who_is_too_late_reads_why(
+    valley: Bank, change: Callable[[], dict[str, object]], words: str
+) -> None:
     with in_bank(valley):
-        day = planned_in(days=3, now=now(), **change)
+        day = planned_in(days=3, now=now(), **change())
         secret = renew_secret(newcomer(valley, "Eve Evans"))
     visitor = Browser(valley)
     visitor.post(f"/join/{secret}/seat/", orientation=str(day.pk))
