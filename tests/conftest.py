@@ -10,12 +10,16 @@ from collections.abc import Generator, Iterator
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from hypothesis import settings
 
 from tenants.context import in_bank, in_platform
 from tenants.models import Bank
 from tests.house.cast import Cast, gather_cast
 from tests.house.live import LiveBank, LiveSite, live_site
 from tests.house.midnight import wait_for_room
+
+# Hypothesis as in CI everywhere: the same examples in every run, and none fails for being slow.
+settings.load_profile("ci")
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
