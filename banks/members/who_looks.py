@@ -69,8 +69,14 @@ def acting_on(on: date) -> QuerySet[ActingFor]:
 @cache
 def _written() -> tuple[str, tuple[Any, ...]]:
     """The query and its parameters, some of which stand in; it names no schema, so it asks the bank at hand."""
+    sql, parameters = _asked().query.sql_with_params()
+    return sql, parameters
+
+
+def _asked() -> QuerySet[Member, tuple[Any, ...]]:
+    """Not a row is read here: whoever remembers what this returns remembers the question, not a bank's answer."""
     terms = terms_counting(SOME_DAY, A_HOLDOVER.days).filter(holder_id=OuterRef("pk"))
-    asked = (
+    return (
         Member.objects.filter(user_id=SOME_LOGIN, left_on=None)
         .order_by()
         .values_list(
@@ -82,5 +88,3 @@ def _written() -> tuple[str, tuple[Any, ...]]:
             ArraySubquery(terms.values(json=AS_JSON)),
         )
     )
-    sql, parameters = asked.query.sql_with_params()
-    return sql, parameters
