@@ -35,6 +35,7 @@ from banks.members.services import NewMember, grant_power, take_in
 from banks.notices.models import Notice
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
+from hosting.demo.consenting import ask_for_consent
 from hosting.demo.deciding import decide_something
 from hosting.demo.granting import grant_something
 from hosting.demo.newcomers import let_newcomers_in
@@ -165,6 +166,7 @@ def _let_newcomers_in(town: Town, today: datetime, where: str) -> None:
     voters = [town.viewer(member) for member in town.persons]
     grant_something(voters=voters, now=today)
     decide_something(voters=voters, now=today)
+    ask_for_consent(slug=town.demo.slug, voters=voters, now=today)
 
 
 def _take_in(town: Town, person: DemoPerson, *, when: datetime, hashed: str) -> None:
