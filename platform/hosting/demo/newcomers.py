@@ -28,6 +28,7 @@ from banks.members.rules import Viewer
 from banks.orientations.models import Orientation
 from banks.orientations.planning import Plan, mark_attendance, plan_orientation
 from banks.orientations.services import take_seat
+from banks.places.queries import find_places
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
 from banks.screening.references import record_reference
@@ -105,6 +106,12 @@ def let_newcomers_in(
     for arrival in arrivals:
         _walk(arrival, door)
     return len(arrivals)
+
+
+def look_up_places(slug: str) -> None:
+    """Ask once where the arrivals live: the first question of a process takes seconds, too long for a transaction."""
+    for arrival in ARRIVALS.get(slug, ()):
+        find_places(arrival.where)
 
 
 def _planned(actor: Viewer, which: str, *, starts_at: datetime, now: datetime) -> Orientation:

@@ -38,7 +38,7 @@ from banks.policies.queries import policy_in_force
 from hosting.demo.consenting import ask_for_consent
 from hosting.demo.deciding import decide_something
 from hosting.demo.granting import grant_something
-from hosting.demo.newcomers import let_newcomers_in
+from hosting.demo.newcomers import let_newcomers_in, look_up_places
 from hosting.demo.offers import post_offers
 from hosting.demo.people import DEMO_BANKS, PASSWORD, DemoBank, DemoPerson
 from hosting.demo.seated import seat_circles
@@ -102,6 +102,7 @@ def _seed(demo: DemoBank, hashed: str, say: Say) -> None:
     with in_bank(bank):
         if not Member.objects.exists():
             say(f"{demo.name}: living through a year")
+            look_up_places(demo.slug)
             with transaction.atomic():
                 _live_a_year(demo, timezone.now(), hashed, where)
                 post_offers(demo.slug, today=timezone.now())
