@@ -70,6 +70,8 @@ def _count_finer(people: Mapping[str, Viewer], begun: datetime) -> None:
     )  # fmt: skip
     asked = start_round(actor=people["Desmond Clarke"], proposal_id=proposal.pk, now=begun)
     later = begun + timedelta(days=1)
-    speak(actor=people["Marc Levin"], round_id=asked.pk, words="I looked at our last year: it changes little.", now=later)
+    speak(
+        actor=people["Marc Levin"], round_id=asked.pk, words="I looked at our last year: it changes little.", now=later
+    )
     for name in ("Desmond Clarke", "Marc Levin", "June Abbot"):
         answer(actor=people[name], round_id=asked.pk, answer="consent", now=later)
