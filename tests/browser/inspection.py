@@ -19,6 +19,9 @@ AXE = Axe()
 ONLY_FAULTS = {"resultTypes": ["violations"], "preload": False}
 TOO_WIDE = """() => {
   const wide = document.scrollingElement.scrollWidth, room = document.documentElement.clientWidth;
+  const spilt = [...document.querySelectorAll(".card")].filter((e) => e.scrollWidth > e.clientWidth + 1);
+  const say = (e) => `${e.scrollWidth} px in a card of ${e.clientWidth}: ${e.innerText.slice(0, 80)}`;
+  if (spilt.length) return say(spilt[0]);
   if (wide <= room) return "";
   const out = [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > room + 1);
   return `${wide} px wide in ${room}: ` + out.slice(0, 4).map((e) => e.outerHTML.slice(0, 120)).join(" | ");

@@ -42,3 +42,10 @@ def test_a_page_that_is_too_wide_or_has_two_headings_fails_its_look(
     with pytest.raises(AssertionError, match=r"2 h1 on the page\n\d+ px wide in 390"):
         inspect(page, PHONE, "planted")
     windows.give_back(page, PHONE)
+
+
+def test_what_stands_out_of_its_card_is_told(windows: Windows) -> None:
+    page = windows.take(PHONE)
+    page.set_content(SOUND.format("<div class='card' style='width: 200px'><p style='width: 220px'>hours</p></div>"))
+    assert too_wide(page) == ["220 px in a card of 200: hours"]
+    windows.give_back(page, PHONE)
