@@ -18,6 +18,7 @@ from hosting.demo.state import ROOT, wait_until
 TWO_THAT_WAIT = """
 import os, signal
 from hosting.demo.side_by_side import do_all
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests were started in the background
 def wait():
     os.write(1, b"%d\\n" % os.getpid())
     signal.pause()
