@@ -14,11 +14,11 @@ from hosting.demo.errors import DemoError
 from hosting.demo.processes import is_alive
 from hosting.demo.side_by_side import do_all
 from hosting.demo.state import ROOT, wait_until
+from tests.demo.terminal import as_at_a_terminal
 
 TWO_THAT_WAIT = """
 import os, signal
 from hosting.demo.side_by_side import do_all
-signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests were started in the background
 def wait():
     os.write(1, b"%d\\n" % os.getpid())
     signal.pause()
@@ -93,6 +93,7 @@ def test_none_outlives_who_asked_for_it(how: signal.Signals) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
+        preexec_fn=as_at_a_terminal,
     )
     assert asker.stdout is not None
     pids = [int(asker.stdout.readline()) for _ in range(2)]

@@ -13,6 +13,7 @@ import pytest
 
 from hosting.demo.processes import command_of, is_alive
 from hosting.demo.state import ROOT, wait_until
+from tests.demo.terminal import as_at_a_terminal
 
 GIVEN_SERVERS = {"DATABASE_URL", "DATABASE_OWNER_URL", "CELERY_BROKER_URL", "CACHE_URL", "EMAIL_URL"}
 
@@ -32,6 +33,7 @@ class Household:
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
+            preexec_fn=as_at_a_terminal,
         )
         self.said = ""
 
@@ -70,7 +72,7 @@ def start(tmp_path: Path, made_folder: Path) -> Iterator[Callable[[], Household]
 
 
 def gone(pids: list[int]) -> bool:
-    return wait_until(lambda: not any(is_alive(pid) for pid in pids), timeout_seconds=10)
+    return wait_until(lambda: not any(is_alive(pid) for pid in pids), timeout_seconds=60)
 
 
 def test_however_it_ends_no_process_stays_and_the_next_start_keeps_the_data(
@@ -85,7 +87,7 @@ def test_however_it_ends_no_process_stays_and_the_next_start_keeps_the_data(
         os.kill(household.process.pid, how)
         household.process.wait(90)
         assert gone(list(children.values())), how
-        assert wait_until(household.nothing_lives, timeout_seconds=5), how
+        assert wait_until(household.nothing_lives, timeout_seconds=60), how
 
 
 def test_each_killed_child_is_started_again(start: Callable[[], Household]) -> None:
