@@ -24,6 +24,7 @@ from governance.methods.consent import Standing
 from governance.proposals.models import Proposal
 from governance.rounds.models import ConsentRound, Objection
 from governance.rounds.queries import (
+    answers_now,
     answers_of,
     objections_carried_over,
     objections_of,
@@ -65,6 +66,7 @@ def round_shown(asked: ConsentRound, viewer: Viewer, at: datetime) -> dict[str, 
         "stands": stands,
         "is_open": is_open,
         "is_asking": asked.stage in ANSWERED_IN,
+        "answers_here": answers_now(asked, viewer.member_id, at),
         "decision": Decision.objects.filter(round=asked).first(),
         "people": _people_rows(asked, people, said, names),
         "remarks": [(names.get(r.person_id, NAMELESS), r) for r in remarks_of(asked)],

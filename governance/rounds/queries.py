@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from governance.circle_policy import ConsentPolicy
+from governance.meetings.queries import in_attendance
 from governance.methods.consent import Asked, Outcome, Standing, Terms, outcome_of
 from governance.proposals.models import Proposal
 from governance.rounds.errors import NoSuchRound
@@ -75,6 +76,19 @@ def objections_carried_over(asked: ConsentRound) -> QuerySet[Objection]:
 
 def remarks_of(asked: ConsentRound) -> QuerySet[Remark]:
     return Remark.objects.filter(round=asked).order_by("at", "id")
+
+
+def answers_now(asked: ConsentRound, person_id: UUID, now: datetime) -> bool:
+    """Whether somebody's own answer is taken: by message until a meeting talks it over, then from who is there (C9).
+
+    After the meeting, who was absent answers in so many words where the circle's rule says so (C5); else it waits.
+    """
+    meeting = asked.meeting
+    if meeting is None:
+        return True
+    if meeting.closed_at is not None:
+        return rule_of_round(asked).absentee == "explicit_after"
+    return meeting.opened_at is not None and person_id in in_attendance(meeting, now)
 
 
 def rule_of_round(asked: ConsentRound) -> ConsentPolicy:

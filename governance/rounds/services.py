@@ -20,7 +20,6 @@ from governance.circle_policy import ConsentPolicy
 from governance.circles.queries import active_members
 from governance.circles.rules import Ground
 from governance.meetings.models import AgendaItem, Meeting
-from governance.meetings.queries import in_attendance
 from governance.meetings.services import add_agenda_item
 from governance.methods.consent import Standing
 from governance.proposals.errors import ProposalClosed
@@ -54,6 +53,7 @@ from governance.rounds.errors import (
 )
 from governance.rounds.models import ConsentResponse, ConsentRound, Objection, Remark, RoundMember
 from governance.rounds.queries import (
+    answers_now,
     answers_of,
     missing_in,
     objections_carried_over,
@@ -359,23 +359,15 @@ def _answerable(round_id: UUID, person_id: UUID, actor_id: UUID, now: datetime) 
 
 
 def _check_who_answers(asked: ConsentRound, person_id: UUID, actor_id: UUID, now: datetime) -> None:
-    """In their own time everybody for themselves; in a meeting whoever is there, also through its secretary (C2).
-
-    After the meeting, who was absent answers in so many words where the circle's rule says so (C5); else it waits.
-    """
-    meeting = Meeting.objects.filter(pk=asked.meeting_id).first() if asked.meeting_id else None
-    is_own = person_id == actor_id
-    if meeting is None:
-        if not is_own:
-            raise NotYourAnswer()
+    """Everybody for themselves; in a meeting that is on, its secretary also for whoever is there (C2)."""
+    if person_id == actor_id:
+        if not answers_now(asked, person_id, now):
+            raise AnswerInMeeting()
         return
-    is_on = meeting.opened_at is not None and meeting.closed_at is None
-    is_there = is_on and person_id in in_attendance(meeting, now)
-    if not is_own and not (is_there and actor_id == meeting.secretary_id):
+    meeting = asked.meeting
+    writes = meeting is not None and meeting.closed_at is None and actor_id == meeting.secretary_id
+    if not writes or not answers_now(asked, person_id, now):
         raise NotYourAnswer()
-    afterwards = meeting.closed_at is not None and rule_of_round(asked).absentee == "explicit_after"
-    if is_own and not is_there and not afterwards:
-        raise AnswerInMeeting()
 
 
 def _answer(asked: ConsentRound, person_id: UUID, answer: str, actor_id: UUID, now: datetime) -> ConsentResponse:

@@ -65,6 +65,20 @@ def test_c2_the_secretary_writes_down_an_objection_with_its_reason_for_who_is_th
     assert record["rounds"][0]["objections"][0]["note"].startswith("said in the meeting")
 
 
+def test_c9_the_page_asks_only_who_is_there_while_the_meeting_is_on(valley: Bank, lamoni: Bank) -> None:
+    with in_bank(valley):
+        asked, meeting = in_a_meeting("Anne", "Bill")
+    bill, cora = (Browser(valley, name) for name in ("Bill", "Cora"))
+    assert "I consent" in bill.get(f"/rounds/{asked.pk}/").text
+    assert "I consent" not in cora.get(f"/rounds/{asked.pk}/").text, "she is not there, and would be refused"
+    assert "Answers are given there" in cora.get(f"/rounds/{asked.pk}/").text
+    refused = cora.post(f"/rounds/{asked.pk}/answer/", answer="consent")
+    assert (refused.status, "Answer there, while it is on." in refused.text) == (409, True)
+    with in_bank(valley):
+        close_meeting(meeting_id=meeting.pk, minutes_text="Soup.", now=right_now())
+    assert "I consent" not in bill.get(f"/rounds/{asked.pk}/").text, "Valley's rule holds what nobody said"
+
+
 def test_c7_only_whoever_objects_takes_it_back_also_when_the_secretary_wrote_it(valley: Bank, asked: UUID) -> None:
     anne = Browser(valley, "Anne")
     with in_bank(valley):
