@@ -1,7 +1,7 @@
 """The member behind a login, with powers and roles: what every page asks first.
 
-Guarantees: one query, which Django writes from the models once in a process; to write it anew for every page took
-four times as long as the database takes to answer it. Called by: `banks.members.queries`.
+Guarantees: one query, which Django writes from the models once in a process; to write it anew for every page
+took longer than the database takes to answer it. Called by: `banks.members.queries`.
 """
 
 import json

@@ -2,6 +2,7 @@
 
 import struct
 from typing import Any
+from uuid import UUID
 
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
@@ -43,7 +44,7 @@ class _CountsOnce:
         return code
 
 
-def _spend(user_id: int, code: str) -> bool:
+def _spend(user_id: UUID, code: str) -> bool:
     """Whether this is the code's first use."""
     fits_for = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
     bare = "".join(filter(str.isalnum, code)).lower()  # a code may be typed in groups

@@ -6,15 +6,14 @@ bank whose circles were seated gets any. Called by: seeding, inside a bank and a
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from uuid import UUID, uuid5
 
-from banks.identity.queries import this_bank
 from banks.meetings.services import carry_out_due
 from banks.members.rules import Viewer
 from banks.policies.kinds import HoursPolicy
 from banks.policies.queries import policy_in_force
 from banks.proposals.services import propose_agreement, propose_rule
 from banks.rounds.services import answer, integrate, object_to, speak, start_round
+from hosting.demo.keys import key_for
 
 LEADER = "Priya Raman"
 CIRCLE = (LEADER, "June Abbot", "Tess Moreau", "Marc Levin", "Desmond Clarke", "Yusuf Aydin")
@@ -33,15 +32,11 @@ def ask_for_consent(*, slug: str, voters: Sequence[Viewer], now: datetime) -> in
     return 3
 
 
-def _key(*parts: str) -> UUID:
-    return uuid5(this_bank().bank_id, " ".join(("consenting", *parts)))
-
-
 def _begin_with_a_round(people: Mapping[str, Viewer], begun: datetime) -> None:
     """Adopted in its second round: what Yusuf objected to was built in."""
     proposal = propose_agreement(
-        actor=people["Tess Moreau"], key=_key("round"), title="Meetings begin with a round", text=WORDS,
-        reasons="It is always the same three of us who talk.", now=begun,
+        actor=people["Tess Moreau"], key=key_for("consenting", "round"), title="Meetings begin with a round",
+        text=WORDS, reasons="It is always the same three of us who talk.", now=begun,
     )  # fmt: skip
     leader = people[LEADER]
     first = start_round(actor=leader, proposal_id=proposal.pk, now=begun)
@@ -64,9 +59,9 @@ def _count_finer(people: Mapping[str, Viewer], begun: datetime) -> None:
     """A rule about hours, of which half of the circle has not said a word yet."""
     rules = policy_in_force(HoursPolicy, begun)
     proposal = propose_rule(
-        actor=people["Desmond Clarke"], key=_key("steps"), value=rules.value.model_copy(update={"granularity": 5}),
-        instead_of=rules.version_id, title="Count hours in steps of five minutes",
-        reasons="A phone call of ten minutes is help, too.", now=begun,
+        actor=people["Desmond Clarke"], key=key_for("consenting", "steps"),
+        value=rules.value.model_copy(update={"granularity": 5}), instead_of=rules.version_id,
+        title="Count hours in steps of five minutes", reasons="A phone call of ten minutes is help, too.", now=begun,
     )  # fmt: skip
     asked = start_round(actor=people["Desmond Clarke"], proposal_id=proposal.pk, now=begun)
     later = begun + timedelta(days=1)

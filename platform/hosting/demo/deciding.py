@@ -6,9 +6,7 @@ decide in another way get none. Called by: seeding, inside a bank and a transact
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from uuid import UUID, uuid5
 
-from banks.identity.queries import this_bank
 from banks.meetings.services import (
     Call,
     accept_minutes,
@@ -27,6 +25,7 @@ from banks.policies.queries import policy_in_force
 from banks.proposals.queries import members_vote_on_rules
 from banks.proposals.services import announce, propose_agreement, propose_rule
 from governance.meetings.models import Meeting
+from hosting.demo.keys import key_for
 
 WORDS = "Each members' meeting begins with a supper that everybody brings something to."
 
@@ -42,12 +41,8 @@ def decide_something(*, voters: Sequence[Viewer], now: datetime) -> int:
     return 1
 
 
-def _key(*parts: str) -> UUID:
-    return uuid5(this_bank().bank_id, " ".join(parts))
-
-
 def _called(chair: Viewer, name: str, *, starts_at: datetime, now: datetime) -> Meeting:
-    call = Call(_key("meeting", name), "meeting_of_the_whole", f"{name} meeting", "Community center", starts_at, 90)
+    call = Call(key_for("meeting", name), "meeting_of_the_whole", f"{name} meeting", "Community center", starts_at, 90)
     return call_meeting(actor=chair, call=call, now=now)
 
 
@@ -58,7 +53,7 @@ def _propose_wider_area(voters: Sequence[Viewer], now: datetime) -> None:
         return
     wider = rules.value.model_copy(update={"radius": rules.value.radius + 5})
     proposal = propose_rule(
-        actor=voters[1], key=_key("proposal", "radius"), value=wider, instead_of=rules.version_id,
+        actor=voters[1], key=key_for("proposal", "radius"), value=wider, instead_of=rules.version_id,
         title=f"Serve members within {wider.radius} miles", reasons="Neighbors a little further out keep asking.",
         now=now - timedelta(days=2),
     )  # fmt: skip
@@ -70,7 +65,7 @@ def _agree_on_suppers(voters: Sequence[Viewer], evening: datetime) -> None:
     """An agreement in words that a meeting carried, with its minutes and credits."""
     before, (chair, writer) = evening - timedelta(days=16), voters[:2]
     proposal = propose_agreement(
-        actor=voters[2], key=_key("proposal", "suppers"), title="Meetings begin with a supper", text=WORDS,
+        actor=voters[2], key=key_for("proposal", "suppers"), title="Meetings begin with a supper", text=WORDS,
         reasons="More people came when there was soup.", now=before,
     )  # fmt: skip
     meeting = _called(chair, "Autumn", starts_at=evening, now=before)

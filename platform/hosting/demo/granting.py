@@ -8,14 +8,12 @@ authorised and partly given, and work elsewhere credited. Called by: seeding, in
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid5
 
 from pydantic import BaseModel
 
 from banks.clock import bank_day
 from banks.grants.models import GiftAuthorisation, OutsideAuthorisation
 from banks.grants.services import credit_outside_work, give_hours
-from banks.identity.queries import this_bank
 from banks.meetings.services import (
     Call,
     call_meeting,
@@ -34,6 +32,7 @@ from banks.proposals.queries import deciding_rule
 from banks.proposals.services import announce, propose_act, propose_rule
 from banks.publications.services import publish, say
 from governance.proposals.models import Proposal
+from hosting.demo.keys import key_for
 
 FEWEST = 8
 
@@ -46,10 +45,6 @@ def grant_something(*, voters: Sequence[Viewer], now: datetime) -> None:
     if len(voters) >= FEWEST and policy_in_force(DonationPolicy, now).value.needs_decision:
         _vote_on_hours(voters, now - timedelta(days=40))
         _give_and_help(voters, now - timedelta(days=33))
-
-
-def _key(*parts: str) -> UUID:
-    return uuid5(this_bank().bank_id, " ".join(("granting", *parts)))
 
 
 def _publish_two(voters: Sequence[Viewer], now: datetime) -> None:
@@ -69,7 +64,7 @@ def _published(
 ) -> Proposal:
     rules = policy_in_force(kind, at)
     made = propose_rule(
-        actor=coordinator, key=_key(title), value=rules.value.model_copy(update=dict(change)),
+        actor=coordinator, key=key_for("granting", title), value=rules.value.model_copy(update=dict(change)),
         instead_of=rules.version_id, title=title, reasons="Several members asked for it at the spring meeting.", now=at,
     )  # fmt: skip
     publish(actor=coordinator, proposal_id=made.pk, now=at)
@@ -79,7 +74,7 @@ def _published(
 def _vote_on_hours(voters: Sequence[Viewer], evening: datetime) -> None:
     """One meeting that authorises gifts to the last of `voters`, who is not there, and work at the food pantry."""
     before, (chair, writer), last = evening - timedelta(days=8), voters[:2], bank_day(evening) + timedelta(days=240)
-    call = Call(_key("meeting"), "meeting", "Members' evening", "Community center", evening, 60)
+    call = Call(key_for("granting", "meeting"), "meeting", "Members' evening", "Community center", evening, 60)
     meeting = call_meeting(actor=chair, call=call, now=before)
     gift = {
         "kind": "authorise_donation", "recipient_id": str(voters[-1].member_id), "minutes_most": 600,
@@ -92,8 +87,8 @@ def _vote_on_hours(voters: Sequence[Viewer], evening: datetime) -> None:
     notices = []
     for title, effect in (("Let members give hours for rides", gift), ("Credit work at the food pantry", pantry)):
         made = propose_act(
-            actor=voters[2], key=_key(title), title=title, reasons="We talked about it after church.", effect=effect,
-            now=before,
+            actor=voters[2], key=key_for("granting", title), title=title,
+            reasons="We talked about it after church.", effect=effect, now=before,
         )  # fmt: skip
         notices.append(announce(actor=chair, proposal_id=made.pk, meeting_id=meeting.pk, now=before))
     open_meeting(
@@ -116,11 +111,11 @@ def _give_and_help(voters: Sequence[Viewer], at: datetime) -> None:
     allowed, elsewhere = GiftAuthorisation.objects.get(), OutsideAuthorisation.objects.get()
     for place, minutes in ((2, 60), (3, 120), (5, 30)):
         give_hours(
-            actor=voters[place], key=_key("gift", str(place)), minutes=minutes, authorisation_id=allowed.pk,
-            now=at + timedelta(days=place),
+            actor=voters[place], key=key_for("granting", "gift", place), minutes=minutes,
+            authorisation_id=allowed.pk, now=at + timedelta(days=place),
         )  # fmt: skip
     for place, minutes in ((1, 120), (4, 75)):
         credit_outside_work(
-            actor=voters[place], key=_key("pantry", str(place)), authorisation_id=elsewhere.pk,
+            actor=voters[place], key=key_for("granting", "pantry", place), authorisation_id=elsewhere.pk,
             member_id=voters[place].member_id, minutes=minutes, service_date=bank_day(at), now=at,
         )  # fmt: skip

@@ -7,7 +7,6 @@ what it would show in life. Called by: seeding, inside a bank and a transaction,
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from uuid import uuid5
 
 from banks.applications.desk_services import judge_applicant
 from banks.applications.filling_in import (
@@ -22,7 +21,6 @@ from banks.applications.filling_in import (
 from banks.applications.models import Application
 from banks.applications.queries import open_application_of
 from banks.applications.services import Newcomer, begin_application, send_application, welcome_applicant
-from banks.identity.queries import this_bank
 from banks.listings.models import Service
 from banks.members.rules import Viewer
 from banks.orientations.models import Orientation
@@ -33,6 +31,7 @@ from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
 from banks.screening.references import record_reference
 from banks.waivers.queries import waiver_in_use
+from hosting.demo.keys import key_for
 
 FILL, SEND, SEAT, ATTEND, CHECK, OPINION, SCREEN, WELCOME = (
     "fill", "send", "seat", "attend", "check", "opinion", "screen", "welcome",
@@ -116,7 +115,7 @@ def look_up_places(slug: str) -> None:
 
 def _planned(actor: Viewer, which: str, *, starts_at: datetime, now: datetime) -> Orientation:
     plan = Plan(starts_at=starts_at, minutes=90, place="Library, community room", seats=12, led_by=actor.member_id)
-    return plan_orientation(actor=actor, key=uuid5(this_bank().bank_id, f"orientation {which}"), plan=plan, now=now)
+    return plan_orientation(actor=actor, key=key_for("orientation", which), plan=plan, now=now)
 
 
 def _walk(arrival: Arrival, door: Door) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -24,7 +24,6 @@ from banks.exchanges.errors import DateBeforeJoining
 from banks.exchanges.models import Exchange
 from banks.exchanges.rules import Part
 from banks.exchanges.services import Report, record_exchange, undo_exchange
-from banks.identity.queries import this_bank
 from banks.identity.rules import NOBODY
 from banks.listings.models import Service
 from banks.members.homes import settle_members
@@ -38,6 +37,7 @@ from banks.policies.queries import policy_in_force
 from hosting.demo.consenting import ask_for_consent
 from hosting.demo.deciding import decide_something
 from hosting.demo.granting import grant_something
+from hosting.demo.keys import key_for
 from hosting.demo.newcomers import let_newcomers_in, look_up_places
 from hosting.demo.offers import post_offers
 from hosting.demo.people import DEMO_BANKS, PASSWORD, DemoBank, DemoPerson
@@ -83,9 +83,6 @@ class Town:
     @property
     def persons(self) -> list[Member]:
         return [member for member in self.members.values() if member.kind == Member.Kind.PERSON]
-
-    def key(self, *parts: object) -> UUID:
-        return uuid5(this_bank().bank_id, " ".join(map(str, parts)))
 
 
 def seed_banks(say: Say) -> list[dict[str, str]]:
@@ -221,7 +218,7 @@ def _exchange(town: Town, number: int, when: datetime) -> None:
         occasion = town.chance.choice(town.demo.even_occasions)
     service = town.chance.choice(list(provider.services.all()))
     travel = town.chance.choice((0, 0, 10, 20, 30))
-    _record(town, town.key("exchange", number), provider, receivers, service, minutes, travel, occasion, when)
+    _record(town, key_for("exchange", number), provider, receivers, service, minutes, travel, occasion, when)
 
 
 def _record(
@@ -266,7 +263,7 @@ def _gathering(town: Town, number: int, kind: str, title: str, minutes: int, whe
         for place, member in enumerate(there)
     ]
     attendance = AttendanceList(
-        key=town.key("gathering", number),
+        key=key_for("gathering", number),
         kind=kind,
         title=title or town.demo.gathering,
         held_on=day,
@@ -281,7 +278,7 @@ def _lead(town: Town, number: int, role: str, when: datetime) -> None:
     leader = town.persons[number + 1]
     credit_leadership(
         actor=town.coordinator,
-        key=town.key("leadership", number),
+        key=key_for("leadership", number),
         member_id=leader.pk,
         role=role,
         minutes=90,
@@ -307,7 +304,7 @@ def _report_twice(town: Town, today: datetime) -> None:
     service = town.chance.choice(list(provider.services.all()))
     for number, actor in enumerate((provider, receiver)):
         report = Report(
-            key=town.key("twice", number), providers=[Part(provider.pk, 60)], receivers=[receiver.pk],
+            key=key_for("twice", number), providers=[Part(provider.pk, 60)], receivers=[receiver.pk],
             service_id=service.pk, service_date=bank_day(when),
         )  # fmt: skip
         record_exchange(actor=town.viewer(actor), report=report, channel=Exchange.Channel.PAGE, now=when)
