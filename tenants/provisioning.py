@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from banks.charter import found_bank
-from banks.joining.founding import take_in_founder
+from banks.membership.joining.founding import take_in_founder
 from tenants.context import in_bank, in_platform
 from tenants.hostnames import forget
 from tenants.lifecycle import BankState

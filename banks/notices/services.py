@@ -17,11 +17,11 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from banks.clock import bank_day
 from banks.identity.queries import this_bank
-from banks.members.queries import seeing_people
 from banks.notices.models import Notice
 from banks.notices.nudge import nudge_outbox
+from banks.people.members.queries import seeing_people
+from banks.policies.clock import bank_day
 
 SECRET_OF_A_LINK = re.compile(r"(?<=/join/)[\w-]{20,}(?=/)")
 PAUSES = [

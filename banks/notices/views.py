@@ -5,13 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from banks.clock import now
-from banks.households.queries import letters
-from banks.members.choosing import as_id
 from banks.notices.queries import could_not_be_sent, paper_waiting
 from banks.notices.services import hand_over
+from banks.people.households.queries import letters
+from banks.people.picker.fields import as_id
+from banks.people.viewing.requests import coordinator
+from banks.policies.clock import now
 from banks.policies.queries import bank_zone
-from banks.web.viewing import coordinator
 
 MOST_SHOWN = 200
 

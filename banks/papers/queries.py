@@ -9,23 +9,23 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from banks.clock import bank_day
+from banks.asking.listings.models import Listing
+from banks.asking.listings.queries import visible_listings
+from banks.hours.statement.queries import Balance, Row, Totals, balance_on, rows_of, totals_of
 from banks.identity.queries import this_bank
 from banks.identity.rules import NOBODY
-from banks.listings.models import Listing
-from banks.listings.queries import visible_listings
-from banks.members.capabilities import Capability
-from banks.members.models import Member
-from banks.members.queries import current_members, listed_members, viewer_of
-from banks.members.rules import Viewer, may_see_contact
 from banks.notices.models import Notice
 from banks.notices.queries import paper_waiting
 from banks.papers.rules import Period
 from banks.papers.sheet import Sheet
+from banks.people.members.capabilities import Capability
+from banks.people.members.models import Member
+from banks.people.members.queries import current_members, listed_members, viewer_of
+from banks.people.members.rules import Viewer, may_see_contact
 from banks.policies.circles_in_force import ground_at
+from banks.policies.clock import bank_day
 from banks.policies.kinds import PlacePolicy
 from banks.policies.queries import policy_in_force
-from banks.statement.queries import Balance, Row, Totals, balance_on, rows_of, totals_of
 from ledger.policy import HoursPolicy
 from ledger.statements import Narrowing, balances_served_by
 

@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from banks.clock import bank_day, now
 from banks.errors import NotFound
-from banks.members.capabilities import Capability
-from banks.members.queries import member_by_id
-from banks.members.rules import check_sees_people
+from banks.hours.statement.rules import whose_statement
+from banks.membership.waivers.models import WaiverSignature
+from banks.membership.waivers.queries import signature_by_id, waiver_in_use, waiver_numbered, waiver_to_sign
+from banks.membership.waivers.rules import Waiver
 from banks.papers.directory_paper import directory_pdf, listings_pdf
 from banks.papers.download import attachment
 from banks.papers.forms import DirectoryForm, PeriodForm
@@ -19,12 +19,12 @@ from banks.papers.posting_pack import posting_pack_pdf
 from banks.papers.queries import as_reader, letters_count
 from banks.papers.statement_paper import statement_pdf
 from banks.papers.waiver_paper import blank_waiver_pdf, signed_waiver_pdf
-from banks.statement.rules import whose_statement
-from banks.waivers.models import WaiverSignature
-from banks.waivers.queries import signature_by_id, waiver_in_use, waiver_numbered, waiver_to_sign
-from banks.waivers.rules import Waiver
-from banks.web.form_pages import form_page
-from banks.web.viewing import coordinator, viewer
+from banks.people.members.capabilities import Capability
+from banks.people.members.queries import member_by_id
+from banks.people.members.rules import check_sees_people
+from banks.people.viewing.requests import coordinator, viewer
+from banks.policies.clock import bank_day, now
+from banks.ui.form_pages import form_page
 
 
 @require_safe

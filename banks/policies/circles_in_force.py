@@ -1,6 +1,6 @@
 """The circles as the policy book holds them at a moment: what powers, roles, rounds and pages stand on.
 
-Called by: `banks.members` for every viewer, the acts about circles, rounds, selections, pages.
+Called by: `banks.people.members` for every viewer, the acts about circles, rounds, selections, pages.
 """
 
 from datetime import date, datetime

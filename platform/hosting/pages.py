@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from banks.clock import now
+from banks.policies.clock import now
 from banks.policies.kinds import LookPolicy, PlacePolicy
 from banks.policies.queries import book_of
 from banks.policies.values import kind_name

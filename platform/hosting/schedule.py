@@ -12,24 +12,24 @@ from typing import Any
 from celery import shared_task
 from django.db import close_old_connections
 
-from banks.applications.birthdays import come_of_age
-from banks.applications.desk_clock import round_of_applications
-from banks.circles.services import tell_of_terms
-from banks.clock import now
-from banks.credits.services import collect_monthly_levy, credit_first_exchanges
-from banks.leaving.queries import erased_since
-from banks.leaving.resting import rest_quiet_members
-from banks.listings.services import release_held
-from banks.meetings.services import carry_out_due
-from banks.members.homes import settle_members
+from banks.asking.listings.services import release_held
+from banks.deciding.circles.services import tell_of_terms
+from banks.deciding.meetings.services import carry_out_due
+from banks.deciding.rounds.services import round_of_rounds
+from banks.deciding.stewardship.services import round_of_stewardship
+from banks.hours.credits.services import collect_monthly_levy, credit_first_exchanges
+from banks.membership.admission.clock import round_of_applications
+from banks.membership.applications.birthdays import come_of_age
+from banks.membership.leaving.queries import erased_since
+from banks.membership.leaving.resting import rest_quiet_members
+from banks.membership.orientations.reminding import remind_of_orientations
+from banks.membership.powers.services import tell_of_powers
+from banks.membership.screening.clock import round_of_screening
 from banks.notices.nudge import SEND_TASK
 from banks.notices.services import send_due
-from banks.orientations.reminding import remind_of_orientations
+from banks.people.members.homes import settle_members
+from banks.policies.clock import now
 from banks.policies.services import apply_due_policies
-from banks.powers.services import tell_of_powers
-from banks.rounds.services import round_of_rounds
-from banks.screening.clock import round_of_screening
-from banks.stewardship.services import round_of_stewardship
 from hosting.celery import app
 from ledger.audit import prove_books
 from tenants.context import current_bank_id, in_platform

@@ -106,7 +106,7 @@ CACHES = {
     },
 }
 
-# How many people a member looks up before the directory pauses (banks/members/view_limit.py).
+# How many people a member looks up before the directory pauses (banks/people/members/view_limit.py).
 MOST_LOOKS_AN_HOUR = env_number("COMMONHOUR_LOOKS_AN_HOUR", 60)
 MOST_LOOKS_A_DAY = env_number("COMMONHOUR_LOOKS_A_DAY", 200)
 
@@ -123,7 +123,7 @@ MIDDLEWARE = [
     "hosting.middleware.SignInRequired",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "banks.sign_in_help.gate.SecondStepForPowers",
+    "banks.membership.sign_in_help.gate.SecondStepForPowers",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "hosting.middleware.RefusalsAsPages",
@@ -141,9 +141,9 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "hosting.context.platform_page",
-                "banks.web.context.bank_page",
+                "banks.front.context.bank_page",
             ],
-            "builtins": ["banks.web.templatetags.commonhour", "django.templatetags.static"],
+            "builtins": ["banks.ui.templatetags.commonhour", "django.templatetags.static"],
         },
     }
 ]
@@ -259,7 +259,7 @@ REST_FRAMEWORK = {
         "knox.auth.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["banks.web.permissions.IsMember"],
+    "DEFAULT_PERMISSION_CLASSES": ["banks.membership.sign_in_help.permissions.IsMember"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -274,9 +274,9 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_NAME_OVERRIDES": {
-        "MemberKindEnum": "banks.members.models.Member.Kind",
-        "EventKindEnum": "banks.events.models.Event.Kind",
-        "ListingKindEnum": "banks.listings.models.Listing.Kind",
+        "MemberKindEnum": "banks.people.members.models.Member.Kind",
+        "EventKindEnum": "banks.hours.events.models.Event.Kind",
+        "ListingKindEnum": "banks.asking.listings.models.Listing.Kind",
     },
 }
 REST_KNOX = {"TOKEN_TTL": None, "AUTO_REFRESH": False}

@@ -13,7 +13,7 @@ and sets only the path.
 
 A bank's vault is a second role. It is taken for one transaction by `SET LOCAL`, so
 the database itself takes it back, and it is put back before an outer transaction
-goes on; callers in a bank come by banks.vault.access.
+goes on; callers in a bank come by banks.people.vault.access.
 """
 
 from collections.abc import Iterator

@@ -12,9 +12,9 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.http import HttpRequest
 
-from banks.clock import now
-from banks.members.models import Member
 from banks.notices.services import tell
+from banks.people.members.models import Member
+from banks.policies.clock import now
 from tenants.context import current_bank_id
 from tenants.queries import address_of
 

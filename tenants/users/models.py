@@ -1,4 +1,4 @@
-"""The login: who can sign in here. Its person in a bank is banks.members.Member.
+"""The login: who can sign in here. Its person in a bank is banks.people.members.Member.
 
 `banks` knows no tenants, so what it needs of a login stands on the login itself: ending its sessions, its second
 step, and the codes that are handed over to whoever cannot sign in.

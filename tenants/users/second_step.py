@@ -2,8 +2,8 @@
 
 Guarantees: the secret of an authenticator app and the seed of recovery codes are kept sealed with AES-GCM under a key
 of their bank's (made of COMMONHOUR_SEAL_KEYS): changed, or copied into another bank's table, they open nothing. Not by
-banks.vault.seals, which seals rows of banks: operators have a second step too, and allauth names no row. Named in
-settings as MFA_ADAPTER; apart from the forms, because allauth's forms import this module while they are being made.
+banks.people.vault.seals, which seals rows of banks: operators have a second step too, and allauth names no row. Named
+in settings as MFA_ADAPTER; apart from the forms, because allauth's forms import this module while they are being made.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -19,8 +19,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
-from banks.members.models import Member
-from banks.vault.errors import SealBroken
+from banks.people.members.models import Member
+from banks.people.vault.errors import SealBroken
 from tenants.context import current_bank_id
 
 NONCE_BYTES = 12

@@ -13,8 +13,8 @@ from uuid import UUID
 from allauth.account.adapter import get_adapter
 from django.db import transaction
 
-from banks.members.models import Member
 from banks.notices.services import tell
+from banks.people.members.models import Member
 from tenants.context import current_bank_id
 from tenants.users.codes import is_code
 from tenants.users.models import HandoverCode, User

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from banks.clock import now
+from banks.policies.clock import now
 from tenants.users.forms import CodeFromUsForm
 from tenants.users.services import Renewal, renew_sign_in
 

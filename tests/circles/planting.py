@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from banks.circles.models import StandingTask, TaskDone
+from banks.deciding.circles.models import StandingTask, TaskDone
 from banks.identity.rules import NOBODY
 from banks.policies.circles_in_force import ground_at
 from banks.policies.services import adopt_policy

@@ -5,10 +5,10 @@ from uuid import UUID
 
 import pytest
 
-from banks.members import circle_powers, queries
-from banks.members.models import Clearance, Member
-from banks.members.queries import viewer_of
-from banks.members.rules import Viewer
+from banks.people.members import circle_powers, queries
+from banks.people.members.models import Clearance, Member
+from banks.people.members.queries import viewer_of
+from banks.people.members.rules import Viewer
 from banks.policies.circles_in_force import ground_at
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force

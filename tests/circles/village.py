@@ -5,7 +5,7 @@ from datetime import UTC, date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from banks.members.models import Member
+from banks.people.members.models import Member
 from banks.policies.circles_in_force import circles_version, ground_at
 from governance.circles.models import CircleRole, RoleTerm
 from governance.circles.rules import Ground

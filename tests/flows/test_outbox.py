@@ -11,12 +11,12 @@ import pytest
 from django.db import connections, transaction
 from django.db.models import QuerySet
 
-from banks.credits.models import Credit
-from banks.members.models import Member
+from banks.hours.credits.models import Credit
 from banks.notices.models import Notice
 from banks.notices.nudge import SEND_TASK
 from banks.notices.queries import could_not_be_sent, paper_waiting
 from banks.notices.services import PAUSES, send_due, tell
+from banks.people.members.models import Member
 from hosting.schedule import send_outbox
 from tenants.context import in_bank
 from tenants.models import Bank

@@ -7,7 +7,7 @@ from typing import Self
 import pytest
 from pydantic import ValidationError, model_validator
 
-from banks.effects import circle_tree
+from banks.deciding.effects import circle_tree
 from banks.policies.circles_in_force import circles_version, ground_at
 from governance.acts.errors import EffectRefused
 from governance.circle_policy import CirclesPolicy

@@ -35,7 +35,7 @@ def kept() -> Any:
 def test_an_error_report_names_the_bank_and_no_person(
     kept: Kept, door_cast: Cast, client: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from banks.web import views
+    from banks.front.home import views
 
     def broken(*_: object, **__: object) -> None:
         secret = "canary-street-17"

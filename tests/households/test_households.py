@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from banks.exchanges import services
-from banks.members.models import Household, Member
+from banks.hours.exchanges import services
 from banks.notices.services import tell
+from banks.people.members.models import Household, Member
 from tenants.context import in_bank
 from tenants.models import Bank
 from tests.house.live import LiveBank, LiveSite

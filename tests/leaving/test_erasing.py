@@ -14,26 +14,27 @@ from django.core.management import call_command
 from django.utils import timezone
 from psycopg import sql
 
-from banks.applications.models import Application, FirstListing, Guardian
-from banks.clock import bank_day
-from banks.exchanges.models import Exchange
-from banks.exchanges.rules import Part
-from banks.exchanges.services import Report, record_exchange
-from banks.leaving import erasure
-from banks.listings.models import Listing, ListingFlag, Service
-from banks.members.models import Clearance, Household, Member, StandingChange
-from banks.members.queries import viewer_of
-from banks.members.services import NewMember, take_in
+from banks.asking.listings.models import Listing, ListingFlag
+from banks.hours.catalogue.models import Service
+from banks.hours.exchanges.models import Exchange
+from banks.hours.exchanges.rules import Part
+from banks.hours.exchanges.services import Report, record_exchange
+from banks.membership.applications.models import Application, FirstListing, Guardian
+from banks.membership.leaving import erasure
+from banks.membership.orientations.models import Orientation
+from banks.membership.screening.models import ReferenceCheck, ScreeningCase, SealedBirthDate, SealedNote
+from banks.membership.screening.services import add_reference, keep_birth_date
+from banks.membership.waivers.models import WaiverSignature
 from banks.notices.models import Notice
 from banks.notices.services import tell
-from banks.orientations.models import Orientation
+from banks.people.members.models import Clearance, Household, Member, StandingChange
+from banks.people.members.queries import viewer_of
+from banks.people.members.services import NewMember, take_in
+from banks.people.vault.access import behind_vault
+from banks.people.vault.seals import seal
+from banks.policies.clock import bank_day
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
-from banks.screening.models import ReferenceCheck, ScreeningCase, SealedBirthDate, SealedNote
-from banks.screening.services import add_reference, keep_birth_date
-from banks.vault.access import behind_vault
-from banks.vault.seals import seal
-from banks.waivers.models import WaiverSignature
 from hosting.schedule import daily_round
 from ledger.audit import prove_books
 from ledger.statements import balance_of

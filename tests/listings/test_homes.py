@@ -3,8 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from banks.members.homes import home_of, settle_members
-from banks.members.models import Member
+from banks.people.members.homes import home_of, settle_members
+from banks.people.members.models import Member
 from banks.policies.kinds import PlacePolicy
 from hosting.schedule import daily_round
 from tenants.context import in_bank

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from banks.members.queries import current_members
 from banks.notices.models import Notice
+from banks.people.members.queries import current_members
 from governance.proposals import services
 from tenants.context import in_bank
 from tenants.models import Bank

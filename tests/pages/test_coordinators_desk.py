@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from django.core import mail
 
-from banks.clock import now
-from banks.events.models import Event
-from banks.members.models import Member, Power
+from banks.hours.events.models import Event
 from banks.notices.models import Notice
 from banks.notices.services import tell
+from banks.people.members.models import Member, Power
+from banks.policies.clock import now
 from tenants.context import in_bank
 from tenants.models import Bank
 from tests.pages.browsing import Browser, Page, balance, days_ago, key, last_part, member, member_id, report

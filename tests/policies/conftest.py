@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from banks.members.models import Member
+from banks.people.members.models import Member
 from tenants.context import in_bank
 from tenants.models import Bank
 

@@ -9,12 +9,12 @@ import pytest
 import time_machine
 from django.db import DatabaseError, connection, transaction
 
-from banks.meetings.services import carry_out_due
-from banks.members.models import Member
+from banks.deciding.meetings.services import carry_out_due
+from banks.deciding.proposals import queries
 from banks.notices.models import Notice
+from banks.people.members.models import Member
 from banks.policies.kinds import ReportPolicy
 from banks.policies.queries import history, policy_in_force
-from banks.proposals import queries
 from governance.decisions.models import Decision
 from governance.decisions.queries import prove_decisions
 from governance.effects.models import Effect

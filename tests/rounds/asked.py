@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from banks.members.rules import Viewer
-from banks.proposals.services import propose_agreement
+from banks.deciding.proposals.services import propose_agreement
+from banks.people.members.rules import Viewer
 from governance.circle_policy import CircleDraft, CirclesPolicy, ConsentPolicy
 from governance.circles.models import CircleMembership, CircleRole
 from governance.circles.rules import Ground

@@ -6,10 +6,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from banks.deciding.proposals.services import propose_rule
+from banks.deciding.rounds.services import round_of_rounds
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
-from banks.proposals.services import propose_rule
-from banks.rounds.services import round_of_rounds
 from governance.circles.models import CircleRole, RoleTerm
 from governance.rounds.models import ConsentRound
 from governance.rounds.services import object_to

@@ -6,14 +6,14 @@ from uuid import uuid4
 
 import pytest
 
-from banks.meetings.services import carry_out_due
+from banks.deciding.meetings.services import carry_out_due
+from banks.deciding.proposals.rules import class_of
+from banks.deciding.rounds import services
+from banks.deciding.rounds.services import round_of_rounds, start_round
 from banks.notices.models import Notice
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
 from banks.policies.services import adopt_policy
-from banks.proposals.rules import class_of
-from banks.rounds import services
-from banks.rounds.services import round_of_rounds, start_round
 from governance.circle_policy import ConsentPolicy
 from governance.circles.models import CircleMembership
 from governance.decisions.models import Decision

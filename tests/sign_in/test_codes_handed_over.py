@@ -10,8 +10,8 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 
-from banks.members.models import Member
 from banks.notices.models import Notice
+from banks.people.members.models import Member
 from banks.policies.kinds import UpkeepPolicy
 from tenants.context import in_bank
 from tenants.models import Bank
@@ -253,7 +253,7 @@ def test_v_help_without_the_check_a_helper_could_become_an_administrator(
     door: Bank, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The guard taken out."""
-    monkeypatch.setattr("banks.sign_in_help.services.check_may_help_person", lambda *args, **kwargs: None)
+    monkeypatch.setattr("banks.membership.sign_in_help.services.check_may_help_person", lambda *args, **kwargs: None)
     code = code_for(helper(door), "Ada")
     use_code(door, "Ada", code)
     assert sign_in(stranger(door), "Ada", NEW_PASSWORD).to == "/"

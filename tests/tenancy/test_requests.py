@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from knox.models import AuthToken
 
-from banks.members.models import Member
+from banks.people.members.models import Member
 from hosting.middleware import SessionBoundToBank
 from tenants import hostnames
 from tenants.context import current_schema, in_bank

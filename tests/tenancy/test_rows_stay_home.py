@@ -7,8 +7,8 @@ import pytest
 from django.db import router
 from django_tenants.routers import TenantSyncRouter
 
-from banks.listings.models import Category, Service
-from banks.members.models import Member
+from banks.hours.catalogue.models import Category, Service
+from banks.people.members.models import Member
 from ledger.models import Account
 from tenants.context import in_bank
 from tenants.errors import WrongBank

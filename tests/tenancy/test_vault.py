@@ -7,9 +7,9 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
-from banks.members.models import Member
-from banks.screening.models import SealedNote, SealedReading
-from banks.vault.access import behind_vault
+from banks.membership.screening.models import SealedNote, SealedReading
+from banks.people.members.models import Member
+from banks.people.vault.access import behind_vault
 from hosting import checks
 from hosting.demo.database import WEB
 from tenants.backend.base import DatabaseWrapper

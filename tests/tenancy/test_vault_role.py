@@ -9,9 +9,9 @@ from contextlib import suppress
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from banks.members.models import Member
-from banks.screening.models import SealedNote
-from banks.vault.access import behind_vault
+from banks.membership.screening.models import SealedNote
+from banks.people.members.models import Member
+from banks.people.vault.access import behind_vault
 from hosting.demo.database import WEB
 from tenants.backend.base import DatabaseWrapper
 from tenants.context import in_bank

@@ -7,12 +7,12 @@ bank whose circles were seated gets any. Called by: seeding, inside a bank and a
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from banks.meetings.services import carry_out_due
-from banks.members.rules import Viewer
+from banks.deciding.meetings.services import carry_out_due
+from banks.deciding.proposals.services import propose_agreement, propose_rule
+from banks.deciding.rounds.services import answer, integrate, object_to, speak, start_round
+from banks.people.members.rules import Viewer
 from banks.policies.kinds import HoursPolicy
 from banks.policies.queries import policy_in_force
-from banks.proposals.services import propose_agreement, propose_rule
-from banks.rounds.services import answer, integrate, object_to, speak, start_round
 from hosting.demo.keys import key_for
 
 LEADER = "Priya Raman"

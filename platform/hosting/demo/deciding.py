@@ -7,7 +7,7 @@ decide in another way get none. Called by: seeding, inside a bank and a transact
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from banks.meetings.services import (
+from banks.deciding.meetings.services import (
     Call,
     accept_minutes,
     call_meeting,
@@ -19,11 +19,11 @@ from banks.meetings.services import (
     put,
     vote,
 )
-from banks.members.rules import Viewer
+from banks.deciding.proposals.queries import members_vote_on_rules
+from banks.deciding.proposals.services import announce, propose_agreement, propose_rule
+from banks.people.members.rules import Viewer
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
-from banks.proposals.queries import members_vote_on_rules
-from banks.proposals.services import announce, propose_agreement, propose_rule
 from governance.meetings.models import Meeting
 from hosting.demo.keys import key_for
 

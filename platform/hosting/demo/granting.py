@@ -11,10 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from banks.clock import bank_day
-from banks.grants.models import GiftAuthorisation, OutsideAuthorisation
-from banks.grants.services import credit_outside_work, give_hours
-from banks.meetings.services import (
+from banks.deciding.meetings.services import (
     Call,
     call_meeting,
     carry_out_due,
@@ -25,12 +22,15 @@ from banks.meetings.services import (
     put,
     vote,
 )
-from banks.members.rules import Viewer
+from banks.deciding.proposals.queries import deciding_rule
+from banks.deciding.proposals.services import announce, propose_act, propose_rule
+from banks.deciding.publications.services import publish, say
+from banks.hours.grants.models import GiftAuthorisation, OutsideAuthorisation
+from banks.hours.grants.services import credit_outside_work, give_hours
+from banks.people.members.rules import Viewer
+from banks.policies.clock import bank_day
 from banks.policies.kinds import DonationPolicy, ReportPolicy, ReviewPolicy
 from banks.policies.queries import policy_in_force
-from banks.proposals.queries import deciding_rule
-from banks.proposals.services import announce, propose_act, propose_rule
-from banks.publications.services import publish, say
 from governance.proposals.models import Proposal
 from hosting.demo.keys import key_for
 

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from banks.applications.desk_services import judge_applicant
-from banks.applications.filling_in import (
+from banks.hours.catalogue.models import Service
+from banks.membership.admission.services import judge_applicant
+from banks.membership.applications.filling_in import (
     Wish,
     save_details,
     save_first_listings,
@@ -18,19 +19,18 @@ from banks.applications.filling_in import (
     save_reference,
     sign_on_screen,
 )
-from banks.applications.models import Application
-from banks.applications.queries import open_application_of
-from banks.applications.services import Newcomer, begin_application, send_application, welcome_applicant
-from banks.listings.models import Service
-from banks.members.rules import Viewer
-from banks.orientations.models import Orientation
-from banks.orientations.planning import Plan, mark_attendance, plan_orientation
-from banks.orientations.services import take_seat
-from banks.places.queries import find_places
+from banks.membership.applications.models import Application
+from banks.membership.applications.queries import open_application_of
+from banks.membership.applications.services import Newcomer, begin_application, send_application, welcome_applicant
+from banks.membership.orientations.models import Orientation
+from banks.membership.orientations.planning import Plan, mark_attendance, plan_orientation
+from banks.membership.orientations.services import take_seat
+from banks.membership.screening.references import record_reference
+from banks.membership.waivers.queries import waiver_in_use
+from banks.people.members.rules import Viewer
+from banks.people.places.queries import find_places
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
-from banks.screening.references import record_reference
-from banks.waivers.queries import waiver_in_use
 from hosting.demo.keys import key_for
 
 FILL, SEND, SEAT, ATTEND, CHECK, OPINION, SCREEN, WELCOME = (

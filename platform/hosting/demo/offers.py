@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from banks.clock import bank_day
-from banks.listings.errors import PostingNotYet
-from banks.listings.models import Listing, Service
-from banks.listings.services import Draft, flag_listing, look_at_listing, post_listing
-from banks.members.models import Member
-from banks.members.queries import viewer_of
+from banks.asking.listings.errors import PostingNotYet
+from banks.asking.listings.models import Listing
+from banks.asking.listings.services import Draft, flag_listing, look_at_listing, post_listing
+from banks.hours.catalogue.models import Service
+from banks.people.members.models import Member
+from banks.people.members.queries import viewer_of
+from banks.policies.clock import bank_day
 
 
 @dataclass(frozen=True)

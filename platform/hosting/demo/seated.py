@@ -7,11 +7,11 @@ Called by: seeding, inside a bank and a transaction.
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from banks.circles.models import StandingTask, TaskDone
-from banks.circles.services import seat_first
-from banks.clock import bank_day
-from banks.members.models import Member
-from banks.members.rules import Viewer
+from banks.deciding.circles.models import StandingTask, TaskDone
+from banks.deciding.circles.services import seat_first
+from banks.people.members.models import Member
+from banks.people.members.rules import Viewer
+from banks.policies.clock import bank_day
 from governance.circles.services import FirstRole
 
 Roles = Mapping[str, str]

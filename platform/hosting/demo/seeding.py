@@ -16,22 +16,22 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from banks.clock import bank_day
-from banks.credits.services import credit_joining, credit_leadership
-from banks.events.rules import Present
-from banks.events.services import AttendanceList, record_event
-from banks.exchanges.errors import DateBeforeJoining
-from banks.exchanges.models import Exchange
-from banks.exchanges.rules import Part
-from banks.exchanges.services import Report, record_exchange, undo_exchange
+from banks.hours.catalogue.models import Service
+from banks.hours.credits.services import credit_joining, credit_leadership
+from banks.hours.events.rules import Present
+from banks.hours.events.services import AttendanceList, record_event
+from banks.hours.exchanges.errors import DateBeforeJoining
+from banks.hours.exchanges.models import Exchange
+from banks.hours.exchanges.rules import Part
+from banks.hours.exchanges.services import Report, record_exchange, undo_exchange
 from banks.identity.rules import NOBODY
-from banks.listings.models import Service
-from banks.members.homes import settle_members
-from banks.members.models import Clearance, Member
-from banks.members.queries import viewer_of
-from banks.members.rules import Viewer
-from banks.members.services import NewMember, grant_power, take_in
 from banks.notices.models import Notice
+from banks.people.members.homes import settle_members
+from banks.people.members.models import Clearance, Member
+from banks.people.members.queries import viewer_of
+from banks.people.members.rules import Viewer
+from banks.people.members.services import NewMember, grant_power, take_in
+from banks.policies.clock import bank_day
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
 from hosting.demo.consenting import ask_for_consent

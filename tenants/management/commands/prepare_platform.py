@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from banks.clock import now
+from banks.policies.clock import now
 from banks.policies.services import found_new_kinds
 from tenants.context import PUBLIC, in_bank, point_at_platform
 from tenants.migrating import migrate_banks, migrate_schema, migrate_template

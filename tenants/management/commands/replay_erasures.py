@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from banks.leaving.erasure import erase_again
+from banks.membership.leaving.erasure import erase_again
 from tenants.context import in_bank, in_platform
 from tenants.models import Bank
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from banks.vault.resealing import reseal_bank
+from banks.people.vault.resealing import reseal_bank
 from tenants.context import in_bank, in_platform
 from tenants.models import Bank
 
