@@ -22,7 +22,7 @@ from banks.people.members.capabilities import Capability
 from banks.people.members.models import Member
 from banks.people.members.queries import current_members, listed_members, viewer_of
 from banks.people.members.rules import Viewer, may_see_contact
-from banks.policies.circles_in_force import ground_at
+from banks.policies.circles_in_force import circle_context_at
 from banks.policies.clock import bank_day
 from banks.policies.kinds import PlacePolicy
 from banks.policies.queries import policy_in_force
@@ -150,7 +150,7 @@ def letters(*, now: datetime) -> list[Letter]:
     waiting: dict[object, list[Notice]] = {}
     for notice in paper_waiting().filter(member__in=people):
         waiting.setdefault(notice.member_id, []).append(notice)
-    circles = ground_at(now)
+    circles = circle_context_at(now)
     readers = [(member, viewer_of(member, on=on, circles=circles)) for member in people]
     readers.sort(key=lambda pair: _envelope(*pair))
     together = [list(group) for _, group in groupby(readers, key=lambda pair: _envelope(*pair))]

@@ -23,7 +23,7 @@ Refusal = BankError | LedgerError | GovernanceError
 REFUSALS = (BankError, LedgerError, GovernanceError)
 
 
-def carried_out(
+def try_action(
     form: forms.BaseForm, act: Callable[[], Result], *, places: Mapping[str, str] | None = None
 ) -> Result | None:
     """What `act` gives, or None with the refusal added to the form.

@@ -8,13 +8,13 @@ from django.db.models import Max, Prefetch, Q
 
 from governance.circles.errors import NoSuchRole, NoSuchTerm
 from governance.circles.models import CircleMembership, CircleRole, RoleTerm
-from governance.circles.rules import Ground, Role, Seat, Survey, Term, TermState, holding_of, term_state
+from governance.circles.rules import CircleContext, Role, Seat, Survey, Term, TermState, holding_of, term_state
 from governance.meetings.models import Meeting
 
 BY_AGE = Prefetch("terms", queryset=RoleTerm.objects.order_by("begins_on", "id"))
 
 
-def survey(ground: Ground) -> Survey:
+def survey(ground: CircleContext) -> Survey:
     """All circles with their people on the day."""
     rows = CircleMembership.objects.filter(began_on__lte=ground.on)
     rows = rows.filter(Q(ended_on=None) | Q(ended_on__gt=ground.on))
@@ -23,7 +23,7 @@ def survey(ground: Ground) -> Survey:
     return Survey(ground, members, tuple(role_as_rule(role) for role in roles))
 
 
-def active_members(ground: Ground, circle: str) -> frozenset[UUID]:
+def active_members(ground: CircleContext, circle: str) -> frozenset[UUID]:
     """Who is asked in a circle: its members and the links from below, without those on leave (C1)."""
     return survey(ground).active(circle)
 
@@ -51,13 +51,13 @@ def term_by_id(term_id: UUID, on: date) -> RoleTerm:
     return found
 
 
-def term_in_force(role: CircleRole, ground: Ground) -> RoleTerm | None:
+def term_in_force(role: CircleRole, ground: CircleContext) -> RoleTerm | None:
     """Who holds a role on the day, also held over; None when it is vacant."""
     held = holding_of(role_as_rule(role), ground).term
     return None if held is None else next(term for term in role.terms.all() if term.pk == held.id)
 
 
-def terms_of_person(person_id: UUID, ground: Ground) -> list[RoleTerm]:
+def terms_of_person(person_id: UUID, ground: CircleContext) -> list[RoleTerm]:
     """The roles somebody holds on the day."""
     rows = RoleTerm.objects.filter(holder_id=person_id, role__ended_at=None).select_related("role")
     counting = {TermState.IN_FORCE, TermState.HELD_OVER}

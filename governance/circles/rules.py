@@ -31,7 +31,7 @@ class TermState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class CircleContext:
     """What is in force: the circles, how long a passed term is held over, and the day that is asked about."""
 
     circles: CirclesPolicy
@@ -153,7 +153,7 @@ def domains_of(circles: CirclesPolicy, key: str) -> tuple[DomainDraft, ...]:
     return tuple(each for each in circles.domains if each.circle == key)
 
 
-def term_state(term: Term, ground: Ground) -> TermState:
+def term_state(term: Term, ground: CircleContext) -> TermState:
     """A term counts from its first day until it is followed or laid down, or its holdover has passed."""
     if term.ended_on is not None and term.ended_on <= ground.on:
         return TermState.OVER
@@ -165,7 +165,7 @@ def term_state(term: Term, ground: Ground) -> TermState:
     return TermState.HELD_OVER if held else TermState.OVER
 
 
-def holding_of(role: Role, ground: Ground) -> Holding:
+def holding_of(role: Role, ground: CircleContext) -> Holding:
     """Who holds a role on the day, if anybody."""
     for term in reversed(role.terms):
         state = term_state(term, ground)
@@ -178,7 +178,7 @@ def holding_of(role: Role, ground: Ground) -> Holding:
 class Survey:
     """All circles of a bank with their people on a day."""
 
-    ground: Ground
+    ground: CircleContext
     members: tuple[Seat, ...]
     roles: tuple[Role, ...]
 
@@ -243,7 +243,7 @@ class Survey:
         )
 
 
-def check_links_are_two(role: Role, holder_id: UUID, others: Iterable[Role], ground: Ground) -> None:
+def check_links_are_two(role: Role, holder_id: UUID, others: Iterable[Role], ground: CircleContext) -> None:
     """Nobody is leader and delegate of one circle, now or from a day to come (K3)."""
     if not role.is_link:
         return

@@ -31,7 +31,7 @@ from governance.circles.models import CircleMembership, CircleRole, RoleTerm
 from governance.circles.queries import has_people, role_as_rule, role_by_id, roles_of, survey, term_by_id
 from governance.circles.rules import (
     LINKS,
-    Ground,
+    CircleContext,
     check_links_are_two,
     circle_called,
     domains_of,
@@ -53,7 +53,7 @@ class FirstRole:
 
 @transaction.atomic
 def seat_first(
-    *, ground: Ground, circle: str, people: Sequence[UUID], roles: Sequence[FirstRole], now: datetime
+    *, ground: CircleContext, circle: str, people: Sequence[UUID], roles: Sequence[FirstRole], now: datetime
 ) -> list[CircleMembership]:
     """Seat the first people of a circle that nobody has belonged to yet; recorded as such by naming no decision."""
     _lock(circle)
@@ -79,7 +79,7 @@ def seat_first(
 
 
 @transaction.atomic
-def join(*, ground: Ground, circle: str, person_id: UUID, decision_id: UUID) -> CircleMembership:
+def join(*, ground: CircleContext, circle: str, person_id: UUID, decision_id: UUID) -> CircleMembership:
     """The circle takes somebody in, by its decision (K5)."""
     _lock(circle)
     check_may_join(ground, circle, person_id)
@@ -88,7 +88,7 @@ def join(*, ground: Ground, circle: str, person_id: UUID, decision_id: UUID) -> 
     )
 
 
-def check_may_join(ground: Ground, circle: str, person_id: UUID) -> None:
+def check_may_join(ground: CircleContext, circle: str, person_id: UUID) -> None:
     _check_stands(ground, circle)
     if CircleMembership.objects.filter(circle=circle, person_id=person_id, ended_on=None).exists():
         raise AlreadyInCircle()
@@ -129,7 +129,7 @@ def come_back(*, circle: str, person_id: UUID) -> None:
 
 @transaction.atomic
 def make_role(
-    *, ground: Ground, circle: str, kind: str, name: str, purpose: str, domain: str, now: datetime
+    *, ground: CircleContext, circle: str, kind: str, name: str, purpose: str, domain: str, now: datetime
 ) -> CircleRole:
     """A role the circle has from now on; nobody holds it yet."""
     _lock(circle)
@@ -139,7 +139,7 @@ def make_role(
     )
 
 
-def check_new_role(ground: Ground, *, circle: str, kind: str, name: str, domain: str) -> None:
+def check_new_role(ground: CircleContext, *, circle: str, kind: str, name: str, domain: str) -> None:
     _check_stands(ground, circle)
     if domain and domain not in {each.domain for each in domains_of(ground.circles, circle)}:
         raise RoleNotOwned()
@@ -162,7 +162,7 @@ def end_role(*, role_id: UUID, on: date, now: datetime) -> CircleRole:
 
 @transaction.atomic
 def assign_role(
-    *, ground: Ground, role_id: UUID, holder_id: UUID, begins_on: date, ends_on: date, decision_id: UUID | None
+    *, ground: CircleContext, role_id: UUID, holder_id: UUID, begins_on: date, ends_on: date, decision_id: UUID | None
 ) -> RoleTerm:
     """Give a role to a member of the circle for a term, and end the term before it on the day this one begins."""
     role = role_by_id(role_id)
@@ -175,7 +175,7 @@ def assign_role(
     )
 
 
-def check_may_hold(ground: Ground, role: CircleRole, *, holder_id: UUID, begins_on: date, ends_on: date) -> None:
+def check_may_hold(ground: CircleContext, role: CircleRole, *, holder_id: UUID, begins_on: date, ends_on: date) -> None:
     """Refuse a term that ends before it begins, somebody from outside the circle, and one person for both links."""
     _check_stands(ground, role.circle)
     if ends_on <= max(begins_on, ground.on):
@@ -231,7 +231,7 @@ def _going_on(on: date) -> QuerySet[RoleTerm]:
     return RoleTerm.objects.filter(Q(ended_on=None) | Q(ended_on__gt=on))
 
 
-def _check_stands(ground: Ground, circle: str) -> None:
+def _check_stands(ground: CircleContext, circle: str) -> None:
     """A hoped-for circle holds nothing and nobody."""
     if circle_called(ground.circles, circle) not in standing_circles(ground.circles):
         raise NotThereYet()

@@ -18,7 +18,7 @@ from django.db import IntegrityError, transaction
 from governance.acts.registry import check_effect
 from governance.circle_policy import ConsentPolicy
 from governance.circles.queries import active_members
-from governance.circles.rules import Ground
+from governance.circles.rules import CircleContext
 from governance.meetings.models import AgendaItem, Meeting
 from governance.meetings.services import add_agenda_item
 from governance.methods.consent import Standing
@@ -69,10 +69,10 @@ ANSWERED_IN = frozenset({Stage.CONSENT, Stage.EXPLORE})
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class RoundSettings:
     """Which circle is asked, by which rule, until when, and what follows when it consents."""
 
-    ground: Ground
+    ground: CircleContext
     circle: str
     rule: ConsentPolicy
     rule_version_id: UUID
@@ -85,7 +85,7 @@ class Asking:
 def open_round(
     *,
     proposal: Proposal,
-    asking: Asking,
+    asking: RoundSettings,
     actor_id: UUID,
     now: datetime,
     not_asked: Collection[UUID] = (),
@@ -121,7 +121,7 @@ def open_round(
 
 def _create(
     version: ProposalVersion,
-    asking: Asking,
+    asking: RoundSettings,
     circle_size: int,
     actor_id: UUID,
     now: datetime,
@@ -216,7 +216,7 @@ def integrate(
     round_id: UUID,
     reasons: str,
     effect: Mapping[str, Any],
-    asking: Asking,
+    asking: RoundSettings,
     actor_id: UUID,
     now: datetime,
     about: Collection[UUID] = (),
@@ -244,7 +244,7 @@ def integrate(
 
 @transaction.atomic
 def hand_up(
-    *, round_id: UUID, asking: Asking, actor_id: UUID, now: datetime, about: Collection[UUID] = ()
+    *, round_id: UUID, asking: RoundSettings, actor_id: UUID, now: datetime, about: Collection[UUID] = ()
 ) -> ConsentRound:
     """The circle above is asked about the same version; this round ends with its objections.
 

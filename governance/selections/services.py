@@ -14,14 +14,14 @@ from django.db import IntegrityError, transaction
 from governance.circles.errors import NoSuchRole
 from governance.circles.models import CircleRole
 from governance.circles.queries import active_members
-from governance.circles.rules import Ground
+from governance.circles.rules import CircleContext
 from governance.proposals.models import Proposal
 from governance.proposals.queries import latest_version
 from governance.proposals.services import draft_proposal
 from governance.rounds.errors import NobodyToAsk, RoundClosed
 from governance.rounds.models import ConsentRound
 from governance.rounds.queries import rounds_of
-from governance.rounds.services import Asking, drop_round, open_round
+from governance.rounds.services import RoundSettings, drop_round, open_round
 from governance.selections.errors import (
     HasDeclined,
     NominatedAlready,
@@ -41,7 +41,7 @@ STEPS = {Stage.PREPARE: Stage.NOMINATE, Stage.REASONS: Stage.CHANGE, Stage.CHANG
 
 @transaction.atomic
 def open_selection(
-    *, role_id: UUID, ground: Ground, term_months: int, qualifications: str, actor_id: UUID, now: datetime
+    *, role_id: UUID, ground: CircleContext, term_months: int, qualifications: str, actor_id: UUID, now: datetime
 ) -> Selection:
     """Begin to fill a role; the active members of its circle select."""
     role = CircleRole.objects.filter(pk=role_id, ended_at=None).first()
@@ -122,7 +122,7 @@ def propose(
     reason: str,
     begins_on: date,
     ends_on: date,
-    asking: Asking,
+    asking: RoundSettings,
     actor_id: UUID,
     now: datetime,
 ) -> ConsentRound:

@@ -15,7 +15,7 @@ from django.db import close_old_connections
 from banks.asking.listings.services import release_held
 from banks.deciding.circles.services import tell_of_terms
 from banks.deciding.meetings.services import carry_out_due
-from banks.deciding.rounds.services import round_of_rounds
+from banks.deciding.rounds.services import process_due_rounds
 from banks.deciding.stewardship.services import round_of_stewardship
 from banks.hours.credits.services import collect_monthly_levy, credit_first_exchanges
 from banks.membership.admission.clock import round_of_applications
@@ -27,7 +27,7 @@ from banks.membership.powers.services import tell_of_powers
 from banks.membership.screening.clock import round_of_screening
 from banks.notices.nudge import SEND_TASK
 from banks.notices.services import send_due
-from banks.people.members.homes import settle_members
+from banks.people.members.homes import geocode_members
 from banks.policies.clock import now
 from banks.policies.services import apply_due_policies
 from hosting.celery import app
@@ -55,11 +55,11 @@ def daily_round() -> None:
     rest_quiet_members(now=now())
     _register_erasures(since=None)
     release_held(now=now())
-    settle_members(now=now())
+    geocode_members(now=now())
     tell_of_powers(now=now())
     tell_of_terms(now=now())
     round_of_stewardship(now=now())
-    round_of_rounds(now=now())
+    process_due_rounds(now=now())
     carry_out_due(now=now())
     round_of_applications(now=now())
     remind_of_orientations(now=now())

@@ -12,7 +12,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.http import HttpRequest
 
-from banks.notices.services import tell
+from banks.notices.services import notify
 from banks.people.members.models import Member
 from banks.policies.clock import now
 from tenants.context import current_bank_id
@@ -58,7 +58,7 @@ class HouseAdapter(DefaultAccountAdapter):
         member = Member.objects.filter(user_id=user.pk).first()
         if member is not None:
             change = CHANGES.get(template_prefix, "How you sign in was changed.")
-            tell([member], template="sign_in_changed", context={"change": change}, now=now())
+            notify([member], template="sign_in_changed", context={"change": change}, now=now())
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         path = super().get_reset_password_from_key_url(key)

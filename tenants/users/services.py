@@ -13,7 +13,7 @@ from uuid import UUID
 from allauth.account.adapter import get_adapter
 from django.db import transaction
 
-from banks.notices.services import tell
+from banks.notices.services import notify
 from banks.people.members.models import Member
 from tenants.context import current_bank_id
 from tenants.users.codes import is_code
@@ -60,4 +60,4 @@ def _renew(user: User, code: HandoverCode, password: str, now: datetime) -> None
     member = Member.objects.filter(user_id=user.pk).first()
     if member is not None:
         context = {"how": code.get_how_display().lower(), "frees_second_step": code.frees_second_step}
-        tell([member], template="sign_in_renewed", context=context, now=now)
+        notify([member], template="sign_in_renewed", context=context, now=now)

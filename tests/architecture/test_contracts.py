@@ -27,8 +27,9 @@ SINS = {
     "Imports point down only": ("ledger.journal", "banks.people.members.models"),
     "Engines know no web, no task queue, no tenants": ("governance.policy", "rest_framework"),
     "Only the ledger touches its own rows": ("banks.hours.statement.queries", "ledger.models"),
+    "The wings of banks stand on one another": ("banks.people.members.services", "banks.front.home.views"),
     "A slice's files import downwards": ("banks.hours.exchanges.services", "banks.hours.exchanges.views"),
-    "Slices do not go round in circles": ("banks.people.members.services", "banks.hours.exchanges.services"),
+    "Slices do not go round in circles": ("banks.hours.exchanges.services", "banks.hours.events.services"),
 }
 
 

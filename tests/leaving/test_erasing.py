@@ -26,7 +26,7 @@ from banks.membership.screening.models import ReferenceCheck, ScreeningCase, Sea
 from banks.membership.screening.services import add_reference, keep_birth_date
 from banks.membership.waivers.models import WaiverSignature
 from banks.notices.models import Notice
-from banks.notices.services import tell
+from banks.notices.services import notify
 from banks.people.members.models import Clearance, Household, Member, StandingChange
 from banks.people.members.queries import viewer_of
 from banks.people.members.services import NewMember, take_in
@@ -168,7 +168,7 @@ def write_about(she: Member, bill: Member, service: Service, now: Any) -> None:
         service_date=day - timedelta(days=5), note="", costs_note="",
     )  # fmt: skip
     record_exchange(actor=viewer_of(she, on=day), report=report, channel=Exchange.Channel.PAGE, now=now)
-    tell([she], template="welcome", context={"number": she.number}, now=now)
+    notify([she], template="welcome", context={"number": she.number}, now=now)
     Application.objects.create(
         secret_sha256="b" * 64, name="Another", recruiter_words=NAME, started_at=now, touched_at=now, recruited_by=she
     )
@@ -298,7 +298,7 @@ def test_erasing_is_an_administrators_and_only_of_who_has_left(lamoni: Bank) -> 
     assert gone.status == 422
     assert "for good" in gone.text
     with in_bank(lamoni):
-        tell([Member.objects.get(pk=amos)], template="welcome", context={"number": 1}, now=NOW())
+        notify([Member.objects.get(pk=amos)], template="welcome", context={"number": 1}, now=NOW())
         assert not Notice.objects.filter(member=amos).exclude(state="withdrawn").exists()
 
 

@@ -15,7 +15,7 @@ from banks.identity.rules import NOBODY
 from banks.membership.leaving import services
 from banks.membership.leaving.services import end_membership
 from banks.notices.models import Notice
-from banks.notices.services import tell
+from banks.notices.services import notify
 from banks.people.members.models import ActingFor, Member, Power, StandingChange
 from banks.people.members.queries import viewer_of
 from banks.people.members.services import grant_power
@@ -188,7 +188,7 @@ def test_leaving_needs_to_be_meant(door: Bank) -> None:
 def test_who_has_died_is_sent_nothing_ever_again(door: Bank) -> None:
     with in_bank(door):
         amos = Member.objects.get(name="Amos")
-        tell([amos], template="welcome", context={"number": 1}, now=NOW())
+        notify([amos], template="welcome", context={"number": 1}, now=NOW())
     cora = Browser(door, "Cora")
     assert "take your time" in cora.get(f"/members/{amos.pk}/end/").text
     done = cora.post(f"/members/{amos.pk}/end/", how="died")
@@ -198,7 +198,7 @@ def test_who_has_died_is_sent_nothing_ever_again(door: Bank) -> None:
         amos.refresh_from_db()
         assert amos.has_died
         assert set(Notice.objects.filter(member=amos).values_list("state", flat=True)) == {"withdrawn"}
-        tell([amos], template="welcome", context={"number": 1}, now=NOW())
+        notify([amos], template="welcome", context={"number": 1}, now=NOW())
         assert Notice.objects.filter(member=amos).count() == 1
     assert "Amos has died" in cora.get(f"/directory/{amos.pk}/").text
     assert changes_of(door, "Amos") == ["died"]

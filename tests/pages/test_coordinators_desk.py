@@ -8,7 +8,7 @@ from django.core import mail
 
 from banks.hours.events.models import Event
 from banks.notices.models import Notice
-from banks.notices.services import tell
+from banks.notices.services import notify
 from banks.people.members.models import Member, Power
 from banks.policies.clock import now
 from tenants.context import in_bank
@@ -310,7 +310,7 @@ def test_paper_is_printed_and_ticked_off(door: Bank) -> None:
         dora = Member.objects.get(name="Dora")
         dora.email = ""
         dora.save()
-        tell([dora], template="welcome", context={"number": dora.number}, now=now())
+        notify([dora], template="welcome", context={"number": dora.number}, now=now())
         notice = Notice.objects.get(member=dora)
     page: Page = cora.get("/paper/")
     assert "Welcome, Dora" in page.text

@@ -11,7 +11,7 @@ import pytest
 from banks.asking.listings.models import Listing
 from banks.hours.catalogue.models import Service
 from banks.notices.models import Notice
-from banks.notices.services import tell
+from banks.notices.services import notify
 from banks.papers import queries, views
 from banks.people.members.models import Clearance, Household, Member
 from banks.policies.clock import bank_day, now
@@ -223,7 +223,7 @@ def by_post(private: Bank) -> Bank:
         home = Household.objects.create(name="Hidden Lane", made_at=now())
         Member.objects.filter(name__in=["Bill", "Karen"]).update(household=home)
         amos = Member.objects.get(name="Amos")
-        tell([amos], template="welcome", context={"number": amos.number}, now=now())
+        notify([amos], template="welcome", context={"number": amos.number}, now=now())
     trade(private, "Amos", "Nina", length="60")
     trade(private, "Anne", "Nina", length="60")
     with in_bank(private):

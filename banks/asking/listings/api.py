@@ -14,7 +14,7 @@ from banks.asking.listings.serializers import (
     WantedSerializer,
 )
 from banks.asking.listings.services import Draft, post_listing
-from banks.asking.listings.viewing import eye_of, onlooker
+from banks.asking.listings.viewing import listing_viewer, onlooker
 from banks.hours.catalogue.queries import services_on_offer
 from banks.policies.clock import now
 from banks.ui.api_pages import page_of, parsed
@@ -33,7 +33,7 @@ class ListingListApi(APIView):
 
     @extend_schema(parameters=[WantedSerializer], responses=ListingSerializer(many=True))
     def get(self, request: Request) -> Response:
-        eye = eye_of(onlooker(request))
+        eye = listing_viewer(onlooker(request))
         query = WantedSerializer(data=request.query_params)
         query.is_valid(raise_exception=True)
         asked = query.validated_data
@@ -47,5 +47,5 @@ class ListingListApi(APIView):
         draft = Draft(data["kind"], data["service"], data["title"], data["details"], data["ends_on"])
         posted = post_listing(actor=looking, draft=draft, now=now(), key=data.get("key"), member_id=data["member"])
         code = status.HTTP_201_CREATED if posted.created else status.HTTP_200_OK
-        shown = ListingSerializer(listing_by_id(posted.listing.pk), context={"eye": eye_of(looking)})
+        shown = ListingSerializer(listing_by_id(posted.listing.pk), context={"eye": listing_viewer(looking)})
         return Response(shown.data, status=code)

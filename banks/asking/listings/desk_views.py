@@ -12,14 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from banks.asking.listings.forms import ReasonForm
 from banks.asking.listings.models import Listing, ListingFlag
-from banks.asking.listings.presenters import shown_listing
+from banks.asking.listings.presenters import listing_row
 from banks.asking.listings.queries import flags_of, listing_by_id, listings_to_look_at
 from banks.asking.listings.services import hide_listing, look_at_listing, watches_offers
-from banks.asking.listings.viewing import eye_of, onlooker
+from banks.asking.listings.viewing import listing_viewer, onlooker
 from banks.errors import NotAllowed
 from banks.people.members.rules import Viewer
 from banks.policies.clock import now
-from banks.ui.form_pages import carried_out, form_page
+from banks.ui.form_pages import form_page, try_action
 
 LISTINGS_ON_A_PAGE = 20
 
@@ -35,13 +35,13 @@ def watcher(request: HttpRequest) -> Viewer:
 def desk(request: HttpRequest) -> HttpResponse:
     """What is to be looked at: found odd, waiting, new."""
     looking = watcher(request)
-    eye = eye_of(looking)
+    eye = listing_viewer(looking)
     page: Any = Paginator(listings_to_look_at(on=eye.today), LISTINGS_ON_A_PAGE).get_page(request.GET.get("page"))
     rows = list(page.object_list)
     flags = _flags(rows)
     page.object_list = [
         {
-            "listing": shown_listing(row, eye),
+            "listing": listing_row(row, eye),
             "waiting": row.state == Listing.State.WAITING,
             "flags": [flag for flag in flags if flag.listing_id == row.pk],
             "fine_url": reverse("listing-fine", args=[row.pk]),
@@ -69,12 +69,12 @@ def hide(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     form = ReasonForm(request.POST or None, missing="Please say why; the owner will read it.", help_text=hint)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        hidden = carried_out(form, lambda: hide_listing(actor=looking, listing_id=listing_id, reason=reason, now=now()))
+        hidden = try_action(form, lambda: hide_listing(actor=looking, listing_id=listing_id, reason=reason, now=now()))
         if hidden is not None:
             messages.success(request, f"“{hidden.title}” is not shown any more. {hidden.member.name} is told why.")
             return redirect("listings-desk")
     context = {
-        "listing": shown_listing(found, eye_of(looking)),
+        "listing": listing_row(found, listing_viewer(looking)),
         "flags": flags_of(found),
         "back_url": reverse("listings-desk"),
         "here": "listings",

@@ -34,7 +34,7 @@ REMINDER = "Your balance is below zero. Our guidelines ask to give a service bef
 
 
 @dataclass(frozen=True, slots=True)
-class Eye:
+class ListingViewer:
     """Who looks, from where, on which day of the bank."""
 
     looking: Viewer
@@ -61,7 +61,7 @@ class ShownListing:
     state_words: str
 
 
-def shown_listing(listing: Listing, eye: Eye) -> ShownListing:
+def listing_row(listing: Listing, eye: ListingViewer) -> ShownListing:
     own = listing.member_id == eye.looking.member_id
     lapsed = listing.ends_on is not None and listing.ends_on < eye.today and listing.state == Listing.State.SHOWN
     return ShownListing(

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from banks.asking.listings.models import Listing
-from banks.asking.listings.presenters import HELD_WORDS, Eye
+from banks.asking.listings.presenters import HELD_WORDS, ListingViewer
 from banks.asking.listings.rules import HELD
 from banks.hours.catalogue.models import Service
 from banks.people.members.nearness import distance_to
@@ -51,8 +51,8 @@ class ListingSerializer(serializers.ModelSerializer):
         return HELD_WORDS if listing.state == HELD else ""
 
     @property
-    def _eye(self) -> Eye:
-        eye: Eye = self.context["eye"]
+    def _eye(self) -> ListingViewer:
+        eye: ListingViewer = self.context["eye"]
         return eye
 
 

@@ -30,7 +30,7 @@ from banks.asking.listings.rules import is_asked_to_give_first, is_held, state_w
 from banks.errors import NotAllowed, NotFound
 from banks.hours.catalogue.models import Service
 from banks.hours.catalogue.queries import service_by_id
-from banks.notices.services import tell
+from banks.notices.services import notify
 from banks.people.members.capabilities import Capability
 from banks.people.members.models import Member
 from banks.people.members.queries import able, member_by_id
@@ -142,7 +142,7 @@ def look_at_listing(*, actor: Viewer, listing_id: UUID, now: datetime) -> Listin
     listing = _watched(actor, listing_id, now)
     if listing.state in (Listing.State.WAITING, Listing.State.HIDDEN):
         listing.state, listing.hidden_reason = Listing.State.SHOWN, ""
-        tell([listing.member], template="listing_shown", context={"listing": listing}, now=now)
+        notify([listing.member], template="listing_shown", context={"listing": listing}, now=now)
     _looked(listing, actor, now)
     return listing
 
@@ -156,7 +156,7 @@ def hide_listing(*, actor: Viewer, listing_id: UUID, reason: str, now: datetime)
     if listing.state != Listing.State.HIDDEN:
         listing.state, listing.hidden_reason = Listing.State.HIDDEN, reason.strip()
         why: dict[str, object] = {"reason": listing.hidden_reason}
-        tell([listing.member], template="listing_hidden", context={"listing": listing}, named=why, now=now)
+        notify([listing.member], template="listing_hidden", context={"listing": listing}, named=why, now=now)
     _looked(listing, actor, now)
     return listing
 
@@ -176,7 +176,7 @@ def release_held(*, now: datetime) -> int:
         waits = offers.moderation == "pre" and listing.looked_at is None
         listing.state = Listing.State.WAITING if waits else Listing.State.SHOWN
         listing.save(update_fields=["state"])
-        tell([listing.member], template="listing_released", context={"listing": listing, "waits": waits}, now=now)
+        notify([listing.member], template="listing_released", context={"listing": listing, "waits": waits}, now=now)
         gone += 1
     return gone
 

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from banks.asking.listings.presenters import Eye
+from banks.asking.listings.presenters import ListingViewer
 from banks.errors import NotFound
 from banks.people.members.capabilities import Capability
 from banks.people.members.nearness import own_point
@@ -20,7 +20,7 @@ def onlooker(request: HttpRequest) -> Viewer:
     return looking
 
 
-def eye_of(looking: Viewer) -> Eye:
+def listing_viewer(looking: Viewer) -> ListingViewer:
     at = now()
     zone = bank_zone(at)
-    return Eye(looking, own_point(looking), at.astimezone(zone).date(), zone)
+    return ListingViewer(looking, own_point(looking), at.astimezone(zone).date(), zone)

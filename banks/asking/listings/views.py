@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from banks.asking.listings.errors import ReasonMissing
 from banks.asking.listings.forms import ListingSearch, PostForm, ReasonForm, WordingForm, wording_of
 from banks.asking.listings.models import Listing
-from banks.asking.listings.presenters import HELD_WORDS, REMINDER, contact_of, shown_listing
+from banks.asking.listings.presenters import HELD_WORDS, REMINDER, contact_of, listing_row
 from banks.asking.listings.queries import (
     NEAREST,
     NEWEST,
@@ -34,7 +34,7 @@ from banks.asking.listings.services import (
     post_listing,
     watches_offers,
 )
-from banks.asking.listings.viewing import eye_of, onlooker
+from banks.asking.listings.viewing import listing_viewer, onlooker
 from banks.errors import NotFound
 from banks.people.members.capabilities import Capability
 from banks.people.members.nearness import distance_words
@@ -42,7 +42,7 @@ from banks.people.members.queries import members_by_id
 from banks.people.members.rules import Viewer
 from banks.people.picker.fields import Choice, people_choices
 from banks.policies.clock import bank_day, now
-from banks.ui.form_pages import carried_out, form_page
+from banks.ui.form_pages import form_page, try_action
 
 LISTINGS_ON_A_PAGE = 24
 FILTERS = ("q", "kind", "service", "town", "sort")
@@ -53,7 +53,7 @@ PLACES = {"service_id": "service"}
 def listings(request: HttpRequest) -> HttpResponse:
     """What there is, nearest first for those whose place is known."""
     looking = onlooker(request)
-    eye, at = eye_of(looking), now()
+    eye, at = listing_viewer(looking), now()
     usual = NEAREST if eye.near else NEWEST
     search = ListingSearch({"sort": usual, **request.GET.dict()}, towns=towns_with_listings(on=eye.today))
     search.is_valid()  # what was not understood is left out
@@ -67,7 +67,7 @@ def listings(request: HttpRequest) -> HttpResponse:
     )
     found = find_listings(wanted, on=eye.today, near=eye.near)
     page: Any = Paginator(found, LISTINGS_ON_A_PAGE).get_page(request.GET.get("page"))
-    page.object_list = [shown_listing(listing, eye) for listing in page.object_list]
+    page.object_list = [listing_row(listing, eye) for listing in page.object_list]
     kept = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
     watches = watches_offers(looking, now=at)
     context = {
@@ -90,8 +90,8 @@ def listings(request: HttpRequest) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """One's own, with what became of each."""
     looking = onlooker(request)
-    eye = eye_of(looking)
-    shown = [shown_listing(listing, eye) for listing in own_listings(looking)]
+    eye = listing_viewer(looking)
+    shown = [listing_row(listing, eye) for listing in own_listings(looking)]
     context = {"listings": shown, "add_url": _post_address(looking), "here": "listings"}
     return render(request, "banks/asking/listings/mine.html", context)
 
@@ -100,14 +100,14 @@ def mine(request: HttpRequest) -> HttpResponse:
 def listing(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     """One offer or request, as far as it is shown to who asks."""
     looking, found = onlooker(request), listing_by_id(listing_id)
-    eye, at = eye_of(looking), now()
+    eye, at = listing_viewer(looking), now()
     own, watches = looking.speaks_for(found.member_id), watches_offers(looking, now=at)
     visible = is_visible(found, on=eye.today)
     if not (visible or own or looking.is_coordinator):
         raise NotFound(listing=listing_id)
     closed = found.state == Listing.State.CLOSED
     context: dict[str, Any] = {
-        "listing": shown_listing(found, eye),
+        "listing": listing_row(found, eye),
         "visible": visible,
         "own": own,
         "person": {**contact_of(found.member, looking, on=eye.today), "name": found.member.name},
@@ -135,7 +135,7 @@ def new(request: HttpRequest) -> HttpResponse:
     begins = {"kind": request.GET.get("kind", "")}
     form = PostForm(request.POST or None, initial=begins, people=_people(looking))
     if request.method == "POST" and form.is_valid():
-        posted = carried_out(form, lambda: _posted(looking, form), places=PLACES)
+        posted = try_action(form, lambda: _posted(looking, form), places=PLACES)
         if posted is not None:
             _say_what_became(request, posted)
             return redirect("listing", listing_id=posted.listing.pk)
@@ -149,7 +149,7 @@ def change(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     looking, found = onlooker(request), _changeable(request, listing_id)
     form = WordingForm(request.POST or None, initial=wording_of(found))
     if request.method == "POST" and form.is_valid():
-        changed = carried_out(
+        changed = try_action(
             form,
             lambda: change_listing(actor=looking, listing_id=listing_id, draft=form.draft(found.kind), now=now()),
         )
@@ -173,19 +173,19 @@ def close(request: HttpRequest, listing_id: UUID) -> HttpResponse:
 def odd(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     """Tell those who look after offers and requests that this one looks odd."""
     looking, found = onlooker(request), listing_by_id(listing_id)
-    eye = eye_of(looking)
+    eye = listing_viewer(looking)
     if not is_visible(found, on=eye.today):
         raise NotFound(listing=listing_id)
     hint = "Only those who look after offers and requests read it, not the person who posted."
     form = ReasonForm(request.POST or None, missing=ReasonMissing.words, help_text=hint)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        flag = carried_out(form, lambda: flag_listing(actor=looking, listing_id=listing_id, reason=reason, now=now()))
+        flag = try_action(form, lambda: flag_listing(actor=looking, listing_id=listing_id, reason=reason, now=now()))
         if flag is not None:
             messages.success(request, "Thank you. Somebody who looks after offers and requests will look at it.")
             return redirect("listings")
     context = {
-        "listing": shown_listing(found, eye),
+        "listing": listing_row(found, eye),
         "back_url": reverse("listing", args=[listing_id]),
         "here": "listings",
     }

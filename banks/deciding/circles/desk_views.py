@@ -12,9 +12,9 @@ from banks.deciding.circles.forms import MoveForm, TaskForm
 from banks.deciding.circles.services import NewTask, add_task, circle_of_task, end_task
 from banks.deciding.proposals.services import propose_act
 from banks.people.viewing.requests import viewer
-from banks.policies.circles_in_force import circles_version, ground_at
+from banks.policies.circles_in_force import circle_context_at, circles_version
 from banks.policies.clock import bank_day, now
-from banks.ui.form_pages import carried_out, form_page
+from banks.ui.form_pages import form_page, try_action
 from governance.circles.rules import circle_called, domains_of, standing_circles
 
 
@@ -22,7 +22,7 @@ from governance.circles.rules import circle_called, domains_of, standing_circles
 def circle_join(request: HttpRequest, circle: str) -> HttpResponse:
     """Ask to join; the circle is asked for its consent (K5). Tapped twice on one day, it is one proposal."""
     actor, at = viewer(request), now()
-    name = circle_called(ground_at(at).circles, circle).name
+    name = circle_called(circle_context_at(at).circles, circle).name
     effect = {"kind": "admit_to_circle", "circle": circle, "person_id": str(actor.member_id)}
     made = propose_act(
         actor=actor,
@@ -40,7 +40,7 @@ def circle_join(request: HttpRequest, circle: str) -> HttpResponse:
 def domain_move(request: HttpRequest, circle: str) -> HttpResponse:
     """Propose that one of the circle's domains goes to another circle (K2)."""
     actor, at = viewer(request), now()
-    circles = ground_at(at).circles
+    circles = circle_context_at(at).circles
     draft = circle_called(circles, circle)
     names = {each.domain: each.name for each in domains_of(circles, circle)}
     others = [(each.key, each.name) for each in standing_circles(circles) if each.key != circle]
@@ -54,7 +54,7 @@ def domain_move(request: HttpRequest, circle: str) -> HttpResponse:
             "instead_of": str(circles_version(at)),
         }
         title = f"{names[given['domain']]}: to {dict(others)[given['to_circle']]}"
-        made = carried_out(
+        made = try_action(
             form,
             lambda: propose_act(
                 actor=actor, key=given["key"], title=title, reasons=given["reasons"], effect=effect, now=at
@@ -71,13 +71,13 @@ def domain_move(request: HttpRequest, circle: str) -> HttpResponse:
 def task_new(request: HttpRequest, circle: str) -> HttpResponse:
     """Whoever holds a role here adds a task that comes again (row V-tasks)."""
     actor, at = viewer(request), now()
-    circles = ground_at(at).circles
+    circles = circle_context_at(at).circles
     draft = circle_called(circles, circle)
     domains = [(each.domain, each.name) for each in domains_of(circles, circle)]
     form = TaskForm(request.POST or None, domains=domains)
     if request.method == "POST" and form.is_valid():
         task = NewTask(**form.cleaned_data)
-        made = carried_out(form, lambda: add_task(actor=actor, task=task, now=at))
+        made = try_action(form, lambda: add_task(actor=actor, task=task, now=at))
         if made is not None:
             messages.success(request, f"“{made.name}” comes again from now on.")
             return redirect("circle", circle=circle)

@@ -12,17 +12,17 @@ from django.db.models import OuterRef, Subquery
 from banks.deciding.circles.errors import NoSuchTask
 from banks.deciding.circles.models import StandingTask, TaskDone
 from banks.deciding.circles.rules import TaskStanding, how_often, next_due
-from banks.policies.circles_in_force import ground_at
+from banks.policies.circles_in_force import circle_context_at
 from governance.circles.queries import survey
-from governance.circles.rules import Ground, Survey, owner_of
+from governance.circles.rules import CircleContext, Survey, owner_of
 
 
 def survey_at(at: datetime) -> Survey:
     """All circles with their people at a moment."""
-    return survey(ground_at(at))
+    return survey(circle_context_at(at))
 
 
-def standing_tasks(ground: Ground, circles: Iterable[str] | None = None) -> list[TaskStanding]:
+def standing_tasks(ground: CircleContext, circles: Iterable[str] | None = None) -> list[TaskStanding]:
     """The tasks of these circles, or of all, the most urgent first; a task is where its domain is."""
     last = TaskDone.objects.filter(task=OuterRef("pk")).order_by("-on", "-id")
     rows = StandingTask.objects.filter(ended_on=None).annotate(

@@ -18,11 +18,11 @@ from banks.deciding.circles.models import StandingTask, TaskDone, TermTold
 from banks.deciding.circles.queries import survey_at, task_by_id
 from banks.deciding.circles.rules import ENDS_SOON, MONTHLY, USUAL
 from banks.errors import NotAllowed
-from banks.notices.services import tell
+from banks.notices.services import notify
 from banks.people.members.queries import members_by_id
 from banks.people.members.rules import Viewer
 from banks.people.members.services import end_sessions_of
-from banks.policies.circles_in_force import ground_at
+from banks.policies.circles_in_force import circle_context_at
 from banks.policies.clock import bank_day
 from governance.circle_policy import CirclesPolicy
 from governance.circles import services as engine
@@ -36,7 +36,7 @@ def seat_first(
     """An administrator seats the first people of a circle; how many."""
     if not actor.is_administrator:
         raise NotAllowed(who="Administrators")
-    ground = ground_at(now)
+    ground = circle_context_at(now)
     for role in roles:
         if role.holder_id is not None:
             check_eligible(circle=circle, kind=role.kind, name=role.name, holder_id=role.holder_id, now=now)
@@ -162,11 +162,11 @@ def tell_of_terms(*, now: datetime) -> int:
             circle = circle_called(stands.ground.circles, held.role.circle).name
             holdover = held.term.ends_on + timedelta(days=stands.ground.holdover_days)
             context = {"role": held.role.name, "circle": circle, "ends_on": held.term.ends_on, "held_until": holdover}
-            tell([member], template="term_ending", context=context, now=now)
+            notify([member], template="term_ending", context=context, now=now)
             count += 1
     return count
 
 
 def circle_of_task(task: StandingTask, at: datetime) -> str:
     """Whose a task is now."""
-    return owner_of(ground_at(at).circles, task.domain) or ""
+    return owner_of(circle_context_at(at).circles, task.domain) or ""

@@ -17,10 +17,10 @@ from banks.deciding.proposals.services import may_propose
 from banks.papers.download import attachment
 from banks.people.picker.fields import people_choices
 from banks.people.viewing.requests import administrator, viewer
-from banks.policies.circles_in_force import ground_at
+from banks.policies.circles_in_force import circle_context_at
 from banks.policies.clock import bank_day, now
 from banks.policies.queries import bank_zone, policy_in_force
-from banks.ui.form_pages import carried_out, form_page
+from banks.ui.form_pages import form_page, try_action
 from governance.circle_policy import RolePolicy
 from governance.circles.queries import has_people
 from governance.circles.rules import circle_called, domains_of
@@ -85,11 +85,11 @@ def circle(request: HttpRequest, circle: str) -> HttpResponse:
 def circle_seat(request: HttpRequest, circle: str) -> HttpResponse:
     """An administrator seats the first people."""
     actor, at = administrator(request), now()
-    draft = circle_called(ground_at(at).circles, circle)
+    draft = circle_called(circle_context_at(at).circles, circle)
     usual = review_day(bank_day(at), policy_in_force(RolePolicy, at).value.default_term)
     form = SeatForm(request.POST or None, people=people_choices(), ends_on=usual, has_parent=draft.parent is not None)
     if request.method == "POST" and form.is_valid():
-        seated = carried_out(
+        seated = try_action(
             form,
             lambda: services.seat_first(actor=actor, circle=circle, people=form.seated(), roles=form.roles(), now=at),
         )
@@ -104,7 +104,7 @@ def circle_seat(request: HttpRequest, circle: str) -> HttpResponse:
 def circle_leave(request: HttpRequest, circle: str) -> HttpResponse:
     """Leave at once. Nobody has to be asked."""
     actor, at = viewer(request), now()
-    name = circle_called(ground_at(at).circles, circle).name
+    name = circle_called(circle_context_at(at).circles, circle).name
     services.leave_circle(actor=actor, circle=circle, now=at)
     messages.success(request, f"You have left {name}. Thank you for your time there.")
     return redirect("circles")
@@ -114,7 +114,7 @@ def circle_leave(request: HttpRequest, circle: str) -> HttpResponse:
 def circle_on_leave(request: HttpRequest, circle: str) -> HttpResponse:
     """On leave, or back: told of everything and asked for nothing meanwhile."""
     actor, at = viewer(request), now()
-    circle_called(ground_at(at).circles, circle)
+    circle_called(circle_context_at(at).circles, circle)
     if request.POST.get("back"):
         services.come_back(actor=actor, circle=circle)
         messages.success(request, "Welcome back. From now on you are asked again.")

@@ -14,7 +14,7 @@ from pydantic import Field
 from banks.deciding.effects.rules_of_the_bank import adopt_by_decision
 from banks.errors import BankError
 from banks.people.members.services import end_sessions_of
-from banks.policies.circles_in_force import circle_name, ground_at
+from banks.policies.circles_in_force import circle_context_at, circle_name
 from banks.policies.clock import now as clock
 from banks.policies.queries import latest, version_of
 from banks.policies.values import body_of, kind_name, value_from
@@ -52,11 +52,11 @@ class MoveDomain:
         circles = newest(body.instead_of)
         touched = {owner_of(circles, body.domain) or body.to_circle, body.to_circle}
         made = adopt_by_decision(self._moved(circles, body), instead_of=body.instead_of, order=order)
-        end_sessions_of(holders_in(touched, ground_at(order.now).on))
+        end_sessions_of(holders_in(touched, circle_context_at(order.now).on))
         return made
 
     def in_words(self, body: MoveBody) -> str:
-        circles = ground_at(clock()).circles
+        circles = circle_context_at(clock()).circles
         name = next((each.name for each in circles.domains if each.domain == body.domain), body.domain)
         return f"The domain “{name}” goes to the circle {circle_name(body.to_circle, clock())}."
 
@@ -132,7 +132,7 @@ class CloseCircle:
         self._without(newest(body.instead_of), body)
 
     def carry_out(self, body: CloseBody, order: Order) -> dict[str, str]:
-        on = ground_at(order.now).on
+        on = circle_context_at(order.now).on
         made = adopt_by_decision(self._without(newest(body.instead_of), body), instead_of=body.instead_of, order=order)
         end_sessions_of(holders_in({body.circle}, on))
         close_circle(circle=body.circle, on=on, now=order.now)

@@ -15,7 +15,7 @@ from banks.deciding.circles.eligibility import check_eligible
 from banks.people.members.capabilities import Capability
 from banks.people.members.queries import able, members_by_id
 from banks.people.members.services import end_sessions_of
-from banks.policies.circles_in_force import circle_name, ground_at
+from banks.policies.circles_in_force import circle_context_at, circle_name
 from banks.policies.clock import now as clock
 from banks.policies.queries import policy_in_force
 from governance.acts.errors import EffectRefused
@@ -42,12 +42,12 @@ class AdmitToCircle:
     body = PersonBody
 
     def check(self, body: PersonBody, now: datetime) -> None:
-        ground = ground_at(now)
+        ground = circle_context_at(now)
         check_may_decide(body.person_id, ground.on)
         services.check_may_join(ground, body.circle, body.person_id)
 
     def carry_out(self, body: PersonBody, order: Order) -> dict[str, str]:
-        ground = ground_at(order.now)
+        ground = circle_context_at(order.now)
         made = services.join(ground=ground, circle=body.circle, person_id=body.person_id, decision_id=order.decision_id)
         return {"membership": str(made.pk)}
 
@@ -65,12 +65,12 @@ class RemoveFromCircle:
     body = PersonBody
 
     def check(self, body: PersonBody, now: datetime) -> None:
-        own = {seat.person_id for seat in survey(ground_at(now)).members if seat.circle == body.circle}
+        own = {seat.person_id for seat in survey(circle_context_at(now)).members if seat.circle == body.circle}
         if body.person_id not in own:
             raise NotInCircle()
 
     def carry_out(self, body: PersonBody, order: Order) -> dict[str, str]:
-        services.leave(circle=body.circle, person_id=body.person_id, on=ground_at(order.now).on)
+        services.leave(circle=body.circle, person_id=body.person_id, on=circle_context_at(order.now).on)
         end_sessions_of({body.person_id})
         return {"circle": body.circle}
 
@@ -97,13 +97,13 @@ class AssignRole:
     body = AssignmentBody
 
     def check(self, body: AssignmentBody, now: datetime) -> None:
-        ground, role = ground_at(now), role_by_id(body.role_id)
+        ground, role = circle_context_at(now), role_by_id(body.role_id)
         check_may_decide(body.holder_id, ground.on)
         services.check_may_hold(ground, role, holder_id=body.holder_id, begins_on=body.begins_on, ends_on=body.ends_on)
         check_eligible(circle=role.circle, kind=role.kind, name=role.name, holder_id=body.holder_id, now=now)
 
     def carry_out(self, body: AssignmentBody, order: Order) -> dict[str, str]:
-        ground = ground_at(order.now)
+        ground = circle_context_at(order.now)
         held = holding_of(role_as_rule(role_by_id(body.role_id)), ground).term
         term = services.assign_role(
             ground=ground, role_id=body.role_id, holder_id=body.holder_id, begins_on=body.begins_on,
@@ -136,14 +136,14 @@ class ReceiveLink:
     body = LinkBody
 
     def check(self, body: LinkBody, now: datetime) -> None:
-        ground = ground_at(now)
+        ground = circle_context_at(now)
         term = term_by_id(body.term_id, ground.on)
         services.check_link_waits(term)
         if circle_called(ground.circles, term.role.circle).parent is None:
             raise EffectRefused(why="There is no circle above this one to receive its links.")
 
     def carry_out(self, body: LinkBody, order: Order) -> dict[str, str]:
-        on = ground_at(order.now).on
+        on = circle_context_at(order.now).on
         term = services.receive_link(term_id=body.term_id, decision_id=order.decision_id, on=on)
         return {"term": str(term.pk)}
 
@@ -170,10 +170,10 @@ class EndRole:
 
     def check(self, body: RoleBody, now: datetime) -> None:
         levels = policy_in_force(DoubleLinkPolicy, now).value.required_levels
-        check_link_may_end(role_as_rule(role_by_id(body.role_id)), ground_at(now).circles, levels)
+        check_link_may_end(role_as_rule(role_by_id(body.role_id)), circle_context_at(now).circles, levels)
 
     def carry_out(self, body: RoleBody, order: Order) -> dict[str, str]:
-        ground = ground_at(order.now)
+        ground = circle_context_at(order.now)
         held = holding_of(role_as_rule(role_by_id(body.role_id)), ground).term
         role = services.end_role(role_id=body.role_id, on=ground.on, now=order.now)
         end_sessions_of({held.holder_id} if held else set())
@@ -204,12 +204,12 @@ class MakeRole:
     body = NewRoleBody
 
     def check(self, body: NewRoleBody, now: datetime) -> None:
-        ground = ground_at(now)
+        ground = circle_context_at(now)
         services.check_new_role(ground, circle=body.circle, kind=body.role_kind, name=body.name, domain=body.domain)
 
     def carry_out(self, body: NewRoleBody, order: Order) -> dict[str, str]:
         role = services.make_role(
-            ground=ground_at(order.now), circle=body.circle, kind=body.role_kind, name=body.name,
+            ground=circle_context_at(order.now), circle=body.circle, kind=body.role_kind, name=body.name,
             purpose=body.purpose, domain=body.domain, now=order.now,
         )  # fmt: skip
         return {"role": str(role.pk)}

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from banks.membership.leaving.services import close_membership
-from banks.notices.services import tell
+from banks.notices.services import notify
 from banks.people.members.errors import AlreadyLeft
 from banks.people.members.queries import current_members
 from banks.people.members.services import check_not_last
@@ -40,7 +40,7 @@ class RemoveMember:
         if member.left_on is not None:
             raise AlreadyLeft(name=member.name, left_on=member.left_on)
         context: dict[str, object] = {"reason": body.reason, "number": order.decision_number}
-        tell([member], template="membership_ended", context=context, now=order.now)
+        notify([member], template="membership_ended", context=context, now=order.now)
         close_membership(member, actor_id=order.actor_id, now=order.now)
         return {"member": str(member.pk)}
 

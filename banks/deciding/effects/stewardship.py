@@ -9,10 +9,10 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from banks.notices.services import tell
+from banks.notices.services import notify
 from banks.people.members.capabilities import Capability
 from banks.people.members.models import Power
-from banks.people.members.queries import able, current_members, may_keep_an_eye, members_by_id, recovery_holders
+from banks.people.members.queries import able, can_supervise, current_members, members_by_id, recovery_holders
 from banks.people.members.services import end_administration, grant_power
 from banks.policies.clock import bank_day
 from banks.policies.queries import policy_in_force
@@ -89,9 +89,9 @@ class TransferStewardship:
 
 def _may_be_caretaker(person_id: UUID, on: date) -> bool:
     with_a_vote = able(members_by_id([person_id]).values(), Capability.VOTE, on=on)
-    return bool(with_a_vote) and may_keep_an_eye(person_id, on=on)
+    return bool(with_a_vote) and can_supervise(person_id, on=on)
 
 
 def _tell(ends_on: date, number: int, order: Order) -> None:
     context: dict[str, object] = {"ends_on": ends_on, "caretakers": number, "number": order.decision_number}
-    tell(current_members(), template="mandate_begun", context=context, now=order.now)
+    notify(current_members(), template="mandate_begun", context=context, now=order.now)

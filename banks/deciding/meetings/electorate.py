@@ -12,7 +12,7 @@ from banks.errors import NotAllowed
 from banks.people.members.models import Member
 from banks.people.members.queries import current_members, standing_of
 from banks.people.members.rules import Viewer
-from banks.policies.circles_in_force import ground_at
+from banks.policies.circles_in_force import circle_context_at
 from banks.policies.clock import bank_day
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
@@ -40,7 +40,7 @@ def voting_members(on: date) -> set[UUID]:
 def entitled_at(meeting: Meeting, now: datetime) -> set[UUID]:
     """Who has a vote at a meeting: in a circle's own those of the circle, else whoever has one in the bank."""
     if meeting.circle:
-        return set(active_members(ground_at(now), meeting.circle))
+        return set(active_members(circle_context_at(now), meeting.circle))
     return voting_members(bank_day(now))
 
 
@@ -51,7 +51,7 @@ def chair(viewer: Viewer, now: datetime) -> bool:
 
 def may_open(viewer: Viewer, meeting: Meeting, now: datetime) -> bool:
     """The chair; at a circle's own meeting anybody of the circle."""
-    of_circle = bool(meeting.circle) and viewer.member_id in active_members(ground_at(now), meeting.circle)
+    of_circle = bool(meeting.circle) and viewer.member_id in active_members(circle_context_at(now), meeting.circle)
     return of_circle or chair(viewer, now)
 
 

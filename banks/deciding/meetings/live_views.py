@@ -25,7 +25,7 @@ from banks.people.viewing.requests import viewer
 from banks.policies.clock import bank_day, now
 from banks.policies.kinds.credits import MeetingPolicy
 from banks.policies.queries import bank_zone, policy_in_force
-from banks.ui.form_pages import carried_out, form_page
+from banks.ui.form_pages import form_page, try_action
 from governance.ballots.queries import open_ballots_of
 from governance.decisions.queries import decisions_of_meeting
 from governance.meetings.models import Meeting, Presence
@@ -56,7 +56,7 @@ def meeting_open(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     form = OpenForm(request.POST or None, people=people(), initial={"facilitator": actor.member_id})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        opened = carried_out(
+        opened = try_action(
             form,
             lambda: services.open_meeting(
                 actor=actor, meeting_id=meeting_id, facilitator_id=given["facilitator"],
@@ -143,7 +143,7 @@ def meeting_close(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     form = MinutesForm(request.POST or None, initial={"text": _draft(meeting)})
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
-        closed = carried_out(
+        closed = try_action(
             form,
             lambda: services.close_meeting(actor=looking, meeting_id=meeting_id, minutes_text=text, now=now()),
         )
@@ -180,7 +180,7 @@ def meeting_minutes(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     form, rows = MinutesForm(sent, initial={"text": meeting.minutes_text}), _attendance(meeting, request)
     spoilt = any(row.error for row in rows)
     if sent is not None and form.is_valid() and not spoilt:
-        accepted = carried_out(
+        accepted = try_action(
             form,
             lambda: services.accept_minutes(
                 actor=actor, meeting_id=meeting_id, minutes_text=form.cleaned_data["text"],

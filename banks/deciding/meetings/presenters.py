@@ -40,7 +40,7 @@ CHOICE_WORDS = {"yes": "Yes", "no": "No", "abstain": "Abstain"}
 
 
 @dataclass(frozen=True, slots=True)
-class There:
+class AttendanceCount:
     """Who is in attendance at a moment, as numbers."""
 
     voting: int
@@ -48,11 +48,11 @@ class There:
     guests: int
 
 
-def there_now(meeting: Meeting, at: datetime) -> There:
+def there_now(meeting: Meeting, at: datetime) -> AttendanceCount:
     there = in_attendance(meeting, at)
     guests = guests_among(meeting.pk, there)
     voting = sum(capacity == Presence.Capacity.VOTING for capacity in there.values())
-    return There(voting, len(there) - voting - guests, guests)
+    return AttendanceCount(voting, len(there) - voting - guests, guests)
 
 
 def names_of(ids: set[UUID]) -> dict[UUID, str]:

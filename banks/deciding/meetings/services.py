@@ -32,7 +32,7 @@ from banks.hours.events.rules import Present
 from banks.hours.events.services import AttendanceList, enter_attendance
 from banks.identity.queries import this_bank
 from banks.people.members.models import Member
-from banks.people.members.queries import current_members, may_keep_an_eye
+from banks.people.members.queries import can_supervise, current_members
 from banks.people.members.rules import Viewer
 from banks.policies.clock import bank_day
 from banks.policies.queries import bank_zone, policy_in_force
@@ -260,7 +260,7 @@ def accept_minutes(
 def _kept_an_eye(meeting: Meeting, on: date) -> UUID | None:
     """Whoever presided, or wrote, looked after everybody there (row L9)."""
     led = (meeting.facilitator_id, meeting.secretary_id)
-    return next((each for each in led if each is not None and may_keep_an_eye(each, on=on)), None)
+    return next((each for each in led if each is not None and can_supervise(each, on=on)), None)
 
 
 def credit_key(meeting_id: UUID) -> UUID:

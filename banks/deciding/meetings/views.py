@@ -21,7 +21,7 @@ from banks.people.members.rules import Viewer
 from banks.people.viewing.requests import viewer
 from banks.policies.clock import now
 from banks.policies.queries import bank_zone
-from banks.ui.form_pages import carried_out, form_page
+from banks.ui.form_pages import form_page, try_action
 from governance.meetings.models import Meeting
 from governance.meetings.queries import in_attendance, meeting_by_id, meetings_held, meetings_to_come
 
@@ -53,7 +53,7 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         call = Call(given["key"], given["kind"], given["title"], given["place"], form.starts_at(zone), given["length"])
-        meeting = carried_out(form, lambda: call_meeting(actor=actor, call=call, now=at))
+        meeting = try_action(form, lambda: call_meeting(actor=actor, call=call, now=at))
         if meeting is not None:
             messages.success(request, "The meeting is called. Now announce what is to be decided there.")
             return redirect("meeting", meeting_id=meeting.pk)
@@ -109,7 +109,7 @@ def meeting_check_in(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     form = CodeForm(request.POST)
     if form.is_valid():
         code = form.cleaned_data["code"]
-        if carried_out(form, lambda: check_in(viewer=looking, meeting_id=meeting_id, code=code, now=now())):
+        if try_action(form, lambda: check_in(viewer=looking, meeting_id=meeting_id, code=code, now=now())):
             messages.success(request, "You are in attendance. When a question is put, you can vote on this page.")
             return redirect("meeting", meeting_id=meeting_id)
     return form_page(
@@ -124,7 +124,7 @@ def meeting_agenda(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     form = AgendaForm(request.POST)
     if form.is_valid():
         given = form.cleaned_data
-        if carried_out(form, lambda: add_agenda_item(actor=looking, meeting_id=meeting_id, now=now(), **given)):
+        if try_action(form, lambda: add_agenda_item(actor=looking, meeting_id=meeting_id, now=now(), **given)):
             messages.success(request, "It is on the agenda.")
             return redirect("meeting", meeting_id=meeting_id)
     return form_page(

@@ -19,7 +19,7 @@ from banks.people.picker.fields import Choice, as_id
 from banks.people.viewing.requests import viewer
 from banks.policies.clock import now
 from banks.policies.queries import bank_zone
-from banks.ui.form_pages import carried_out, form_page
+from banks.ui.form_pages import form_page, try_action
 from governance.acts.registry import effect_in_words
 from governance.ballots.models import Ballot
 from governance.ballots.queries import ballot_by_id, roll_of
@@ -51,7 +51,7 @@ def meeting_put(request: HttpRequest, meeting_id: UUID, notice_id: UUID) -> Http
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         aside = {person for text in given["aside"] if (person := as_id(text))}
-        ballot = carried_out(
+        ballot = try_action(
             form,
             lambda: services.put(
                 actor=actor, meeting_id=meeting_id, notice_id=notice_id, recused=aside, record=given["record"],
@@ -145,7 +145,7 @@ def vote_close(request: HttpRequest, ballot_id: UUID) -> HttpResponse:
         return redirect("vote", ballot_id=ballot_id)
     form = hands_form(ballot, looking, request.POST)
     if form.is_valid():
-        decision = carried_out(
+        decision = try_action(
             form,
             lambda: services.close_ballot(
                 actor=looking, ballot_id=ballot_id, hands=form.count, attested_by_id=form.cleaned_data["attested_by"],

@@ -23,7 +23,7 @@ from banks.people.viewing.requests import coordinator, onlooker
 from banks.policies.clock import bank_day, now
 from banks.policies.kinds.credits import ExternalPolicy
 from banks.policies.queries import policy_in_force
-from banks.ui.form_pages import carried_out, form_page
+from banks.ui.form_pages import form_page, try_action
 from governance.proposals.queries import latest_version, proposal_by_id
 from ledger.policy import FundsPolicy
 
@@ -46,7 +46,7 @@ def vote_propose(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     form = VoteInsteadForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
-        made = carried_out(form, lambda: propose_vote(actor=looking, proposal_id=proposal_id, now=at, **given))
+        made = try_action(form, lambda: propose_vote(actor=looking, proposal_id=proposal_id, now=at, **given))
         if made is not None:
             messages.success(request, "It is written down. The circle is asked whether it wants to vote.")
             return redirect("proposal", proposal_id=made.pk)
@@ -137,7 +137,7 @@ def _proposed(
 ) -> HttpResponse | None:
     """The proposal written down and its page, or nothing with the refusal on the form."""
     given = form.cleaned_data
-    made = carried_out(
+    made = try_action(
         form,
         lambda: propose_act(
             actor=looking, key=given["key"], title=title, reasons=given["reasons"], effect=effect, now=now()

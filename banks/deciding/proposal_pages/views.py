@@ -36,7 +36,7 @@ from banks.people.viewing.requests import coordinator, viewer
 from banks.policies.circles_in_force import circle_name
 from banks.policies.clock import now
 from banks.policies.queries import bank_zone
-from banks.ui.form_pages import carried_out, form_page
+from banks.ui.form_pages import form_page, try_action
 from governance.acts.registry import parsed
 from governance.decision_rule import DecisionRule
 from governance.decisions.queries import decisions as all_decisions
@@ -181,7 +181,7 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
     form = AgreementForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
-        made = carried_out(form, lambda: propose_agreement(actor=looking, now=at, **given))
+        made = try_action(form, lambda: propose_agreement(actor=looking, now=at, **given))
         if made is not None:
             messages.success(request, "Your proposal is written down.")
             return redirect("proposal", proposal_id=made.pk)
@@ -199,7 +199,7 @@ def admission_new(request: HttpRequest, application_id: UUID) -> HttpResponse:
     form = AdmissionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
-        made = carried_out(
+        made = try_action(
             form,
             lambda: propose_admission(
                 actor=looking,
@@ -231,7 +231,7 @@ def proposal_announce(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     form = AnnounceForm(request.POST or None, choices=choices)
     if request.method == "POST" and form.is_valid():
         meeting_id = form.cleaned_data["meeting"]
-        sent = carried_out(form, lambda: announce(actor=looking, proposal_id=row.pk, meeting_id=meeting_id, now=at))
+        sent = try_action(form, lambda: announce(actor=looking, proposal_id=row.pk, meeting_id=meeting_id, now=at))
         if sent is not None:
             messages.success(request, f"{len(sent.recipients)} members are told.")
             return redirect("proposal", proposal_id=row.pk)

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from banks.deciding.proposals.rules import AMEND_RULES, class_of_kind
-from banks.policies.circles_in_force import ground_at
+from banks.policies.circles_in_force import circle_context_at
 from banks.policies.queries import policy_in_force
 from banks.policies.values import kind_called, kind_name
 from governance.acts.registry import parsed
@@ -41,7 +41,7 @@ def circle_for_kind(kind_class: type[BaseModel], circles: CirclesPolicy) -> str:
 
 def circle_for(effect: Mapping[str, Any], at: datetime) -> str:
     """The circle that is asked about an act."""
-    return circle_in(effect, ground_at(at).circles)
+    return circle_in(effect, circle_context_at(at).circles)
 
 
 def circle_in(effect: Mapping[str, Any], circles: CirclesPolicy) -> str:
@@ -57,7 +57,7 @@ def circle_in(effect: Mapping[str, Any], circles: CirclesPolicy) -> str:
 
 def circle_can_decide(kind_class: type[BaseModel], at: datetime) -> bool:
     """Whether the circle in question has people enough; until then an administrator adopts."""
-    ground = ground_at(at)
+    ground = circle_context_at(at)
     circle = circle_for_kind(kind_class, ground.circles)
     fewest = policy_in_force(ConsentPolicy, at).value.min_explicit
     return bool(circle) and len(active_members(ground, circle)) >= fewest

@@ -18,12 +18,12 @@ from banks.deciding.proposals.deciding_circle import circle_for
 from banks.deciding.proposals.errors import NotItsMeeting, NotTheAuthor, ProposingNotAllowed
 from banks.deciding.proposals.queries import frame_of, proposal_for_application
 from banks.deciding.proposals.rules import RADIUS, class_of
-from banks.notices.services import tell, ways_to_reach
+from banks.notices.services import notify, ways_to_reach
 from banks.people.members.capabilities import Capability
 from banks.people.members.models import Member
 from banks.people.members.queries import current_members, members_by_id
 from banks.people.members.rules import Viewer
-from banks.policies.circles_in_force import ground_at
+from banks.policies.circles_in_force import circle_context_at
 from banks.policies.queries import bank_zone
 from banks.policies.values import body_of, kind_name
 from governance.acts.registry import effect_in_words, parsed
@@ -136,7 +136,7 @@ def announce(*, actor: Viewer, proposal_id: UUID, meeting_id: UUID, now: datetim
         "rule": frame.rule.in_words(),
         "zone": bank_zone(now),
     }
-    tell(everybody, template="proposal_announced", context=context, now=now)
+    notify(everybody, template="proposal_announced", context=context, now=now)
     return notice
 
 
@@ -147,7 +147,7 @@ def _whom_to_tell(proposal: Proposal, meeting: Meeting, rule: DecisionRule, now:
     circle = circle_for(latest_version(proposal).effect, now)
     if meeting.circle != circle:
         raise NotItsMeeting()
-    return list(members_by_id(active_members(ground_at(now), circle)).values())
+    return list(members_by_id(active_members(circle_context_at(now), circle)).values())
 
 
 def check_ready(effect: Mapping[str, Any]) -> None:

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from banks.deciding.proposals.queries import frame_for
 from banks.errors import NotAllowed
-from banks.notices.services import tell, ways_to_reach
+from banks.notices.services import notify, ways_to_reach
 from banks.people.members.queries import current_members
 from banks.people.members.rules import Viewer
 from banks.policies.queries import bank_zone
@@ -49,7 +49,7 @@ def publish(*, actor: Viewer, proposal_id: UUID, now: datetime) -> Decision:
         "publisher": A_COORDINATOR,
         "zone": zone,
     }
-    tell(everybody, template="decision_published", context=context, named={"publisher": actor.name}, now=now)
+    notify(everybody, template="decision_published", context=context, named={"publisher": actor.name}, now=now)
     return decision
 
 
@@ -61,7 +61,7 @@ def take_back(*, actor: Viewer, proposal_id: UUID, reason: str, now: datetime) -
         proposal_id=proposal_id, actor_id=actor.member_id, reason=reason, now=now
     )
     context = {"proposal": publication.version.proposal, "reason": reason.strip()}
-    tell(current_members(), template="decision_taken_back", context=context, now=now)
+    notify(current_members(), template="decision_taken_back", context=context, now=now)
     return publication
 
 

@@ -17,7 +17,7 @@ from banks.people.members.queries import current_members
 from banks.people.viewing.requests import coordinator, viewer
 from banks.policies.clock import now
 from banks.policies.queries import bank_zone
-from banks.ui.form_pages import carried_out, form_page
+from banks.ui.form_pages import form_page, try_action
 from governance.acts.registry import parsed
 from governance.decisions.rules import due_at
 from governance.proposals.queries import latest_version, proposal_by_id
@@ -33,7 +33,7 @@ def publication_new(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     frame, (act, body) = frame_for(version.effect, at), parsed(version.effect)
     form = Form(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        done = carried_out(form, lambda: publish(actor=looking, proposal_id=proposal.pk, now=at))
+        done = try_action(form, lambda: publish(actor=looking, proposal_id=proposal.pk, now=at))
         if done is not None:
             messages.success(request, f"The decision is published; {done.tally['told']} members are told.")
             return redirect("proposal", proposal_id=proposal.pk)
@@ -61,7 +61,7 @@ def publication_word(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     form = WordForm(request.POST)
     if form.is_valid():
         given = dict(form.cleaned_data)
-        said = carried_out(form, lambda: say(actor=looking, proposal_id=proposal_id, now=at, **given))
+        said = try_action(form, lambda: say(actor=looking, proposal_id=proposal_id, now=at, **given))
         if said is not None:
             messages.success(request, "Thank you. Your word stands beside the decision.")
             return redirect("proposal", proposal_id=proposal_id)
@@ -77,7 +77,7 @@ def publication_take_back(request: HttpRequest, proposal_id: UUID) -> HttpRespon
     form = TakeBackForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        done = carried_out(form, lambda: take_back(actor=looking, proposal_id=proposal_id, reason=reason, now=at))
+        done = try_action(form, lambda: take_back(actor=looking, proposal_id=proposal_id, reason=reason, now=at))
         if done is not None:
             messages.success(request, "The decision is taken back; everybody is told.")
             return redirect("proposal", proposal_id=proposal_id)

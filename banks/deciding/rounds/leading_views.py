@@ -24,7 +24,7 @@ from banks.policies.clock import now
 from banks.policies.kinds import HoursPolicy
 from banks.policies.queries import bank_zone, policy_in_force, version_of, version_with_id
 from banks.policies.values import body_of, value_from
-from banks.ui.form_pages import carried_out, form_page
+from banks.ui.form_pages import form_page, try_action
 from governance.acts.registry import parsed
 from governance.rounds.models import ConsentRound
 from governance.rounds.queries import round_by_id
@@ -52,7 +52,7 @@ def round_integrate(request: HttpRequest, round_id: UUID) -> HttpResponse:
     initial = {"review_months": asked.review_months, "reasons": asked.version.reasons, "way": "modify", **effect}
     form = IntegrateForm(request.POST or None, effect=effect, initial=initial)
     if request.method == "POST" and form.is_valid():
-        made = carried_out(
+        made = try_action(
             form,
             lambda: services.integrate(
                 actor=looking, round_id=round_id, reasons=form.cleaned_data["reasons"], effect=form.new_effect(),
@@ -83,7 +83,7 @@ def round_values(request: HttpRequest, round_id: UUID) -> HttpResponse:
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         effect = {**asked.version.effect, "value": body_of(form.value)}
-        made = carried_out(
+        made = try_action(
             form,
             lambda: services.integrate(
                 actor=looking, round_id=round_id, reasons=form.cleaned_data["reason"], effect=effect,
@@ -119,7 +119,7 @@ def round_time(request: HttpRequest, round_id: UUID) -> HttpResponse:
     asked, zone = round_by_id(round_id), bank_zone(at)
     form = DeadlineForm(request.POST or None, initial={"answer_by": asked.answer_by.astimezone(zone).date()})
     if request.method == "POST" and form.is_valid():
-        more = carried_out(
+        more = try_action(
             form,
             lambda: services.extend(actor=looking, round_id=round_id, answer_by=form.answers_by(zone), now=at),
         )

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from banks.deciding.proposals.queries import frame_for
 from banks.people.members.rules import Viewer
-from banks.policies.circles_in_force import ground_at
+from banks.policies.circles_in_force import circle_context_at
 from banks.policies.queries import policy_in_force
 from governance.circle_policy import ConsentPolicy
 from governance.circles.queries import active_members, roles_of, term_in_force
@@ -15,7 +15,7 @@ from governance.policy import TimelockPolicy
 from governance.proposals.models import Proposal
 from governance.proposals.rules import BEING_DECIDED, OPEN, State
 from governance.rounds.models import ConsentRound
-from governance.rounds.services import Asking
+from governance.rounds.services import RoundSettings
 
 USUAL_DAYS = 7
 LEADS = frozenset({"facilitator", "leader", "secretary"})
@@ -24,12 +24,12 @@ TELL_EVERYBODY = frozenset({"set_policy", "move_domain", "create_circle", "close
 
 def asking_for(
     effect: Mapping[str, Any], circle: str, *, answer_by: datetime, at: datetime, review_months: int | None = None
-) -> Asking:
+) -> RoundSettings:
     """How a circle is asked about an act, by the rules in force. What concerns one circle only waits no days."""
     rule, frame = policy_in_force(ConsentPolicy, at), frame_for(effect, at)
     waits = frame.delay_days if effect["kind"] in TELL_EVERYBODY else policy_in_force(TimelockPolicy, at).value.grant
-    return Asking(
-        ground=ground_at(at),
+    return RoundSettings(
+        ground=circle_context_at(at),
         circle=circle,
         rule=rule.value,
         rule_version_id=rule.version_id,
@@ -45,18 +45,18 @@ def usual_answer_by(at: datetime) -> datetime:
 
 def circle_above(circle: str, at: datetime) -> str:
     """The key of the circle above; empty where there is none."""
-    standing = {each.key: each for each in ground_at(at).circles.structure if not each.aspired}
+    standing = {each.key: each for each in circle_context_at(at).circles.structure if not each.aspired}
     parent = standing[circle].parent if circle in standing else None
     return parent if parent in standing else ""
 
 
 def is_in_circle(viewer: Viewer, circle: str, at: datetime) -> bool:
-    return viewer.member_id in active_members(ground_at(at), circle)
+    return viewer.member_id in active_members(circle_context_at(at), circle)
 
 
 def leads_circle(viewer: Viewer, circle: str, at: datetime) -> bool:
     """Whether somebody facilitates, leads or writes for a circle today."""
-    ground = ground_at(at)
+    ground = circle_context_at(at)
     terms = [term_in_force(role, ground) for role in roles_of(circle) if role.kind in LEADS]
     return any(term is not None and term.holder_id == viewer.member_id for term in terms)
 

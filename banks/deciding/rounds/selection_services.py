@@ -13,7 +13,7 @@ from django.db import transaction
 from banks.deciding.rounds.errors import NotLeadingTheRound, NotOfTheCircle
 from banks.deciding.rounds.queries import asking_for, circle_above, is_in_circle, leads_circle, usual_answer_by
 from banks.people.members.rules import Viewer
-from banks.policies.circles_in_force import ground_at
+from banks.policies.circles_in_force import circle_context_at
 from banks.policies.clock import bank_day
 from governance.circles.models import CircleRole, RoleTerm
 from governance.circles.queries import role_by_id
@@ -34,7 +34,7 @@ def begin(*, actor: Viewer, role_id: UUID, term_months: int, qualifications: str
     if not is_in_circle(actor, role_by_id(role_id).circle, now):
         raise NotOfTheCircle()
     return engine.open_selection(
-        role_id=role_id, ground=ground_at(now), term_months=term_months, qualifications=qualifications,
+        role_id=role_id, ground=circle_context_at(now), term_months=term_months, qualifications=qualifications,
         actor_id=actor.member_id, now=now,
     )  # fmt: skip
 

@@ -18,7 +18,7 @@ from banks.people.viewing.requests import onlooker
 from banks.policies.circles_in_force import circle_name
 from banks.policies.clock import bank_day, now
 from banks.policies.queries import policy_in_force
-from banks.ui.form_pages import carried_out, form_page
+from banks.ui.form_pages import form_page, try_action
 from governance.circle_policy import RolePolicy
 from governance.circles.queries import role_by_id
 from governance.rounds.models import ConsentRound
@@ -50,7 +50,7 @@ def selection_new(request: HttpRequest, role_id: UUID) -> HttpResponse:
     form = BeginForm(request.POST or None, initial={"term_months": usual, "qualifications": role.purpose})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        made = carried_out(form, lambda: services.begin(actor=looking, role_id=role_id, now=at, **given))
+        made = try_action(form, lambda: services.begin(actor=looking, role_id=role_id, now=at, **given))
         if made is not None:
             return redirect("selection", selection_id=made.pk)
     context = {"role": role, "circle": circle_name(role.circle, at), "here": "decisions"}

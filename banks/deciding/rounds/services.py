@@ -26,7 +26,7 @@ from banks.deciding.rounds.queries import (
     usual_answer_by,
 )
 from banks.deciding.rounds.selection_services import conclude, receive_link
-from banks.notices.services import tell
+from banks.notices.services import notify
 from banks.people.members.queries import members_by_id
 from banks.people.members.rules import Viewer
 from banks.policies.circles_in_force import circle_name
@@ -69,14 +69,14 @@ def start_round(
         asking=asking_for(effect, circle, answer_by=answer_by or usual_answer_by(now), at=now),
         actor_id=actor.member_id,
         now=now,
-        not_asked=_whom_it_is_about(effect),
+        not_asked=_subject_ids(effect),
         stage=stage,
     )
     _tell_circle(asked, "round_opened", now)
     return asked
 
 
-def _whom_it_is_about(effect: Mapping[str, Any]) -> list[UUID]:
+def _subject_ids(effect: Mapping[str, Any]) -> list[UUID]:
     key = ABOUT_A_PERSON.get(effect["kind"], "")
     return [UUID(effect[key])] if key else []
 
@@ -142,7 +142,7 @@ def integrate(
     )  # fmt: skip
     asked = engine.integrate(
         round_id=round_id, reasons=reasons, effect=effect, asking=asking, actor_id=actor.member_id, now=now,
-        about=_whom_it_is_about(effect),
+        about=_subject_ids(effect),
     )  # fmt: skip
     _tell_circle(asked, "round_opened", now)
     return asked
@@ -158,7 +158,7 @@ def hand_up(*, actor: Viewer, round_id: UUID, now: datetime) -> ConsentRound:
     effect = before.version.effect
     asked = engine.hand_up(
         round_id=round_id, asking=asking_for(effect, above, answer_by=usual_answer_by(now), at=now),
-        actor_id=actor.member_id, now=now, about=_whom_it_is_about(effect),
+        actor_id=actor.member_id, now=now, about=_subject_ids(effect),
     )  # fmt: skip
     _tell_circle(asked, "round_opened", now)
     return asked
@@ -240,7 +240,7 @@ def _after_a_selection(decision: Decision, asked: ConsentRound, now: datetime) -
             _tell_circle(received, "round_opened", now)
 
 
-def round_of_rounds(*, now: datetime) -> int:
+def process_due_rounds(*, now: datetime) -> int:
     """The clock: rounds whose time is over are written down as lapsed, and who is missing is reminded once."""
     settled = 0
     for asked in open_rounds().filter(answer_by__lte=now):
@@ -291,4 +291,4 @@ def _tell_circle(
         "decision": decision,
         "zone": bank_zone(now),
     }
-    tell(members_by_id(people).values(), template=template, context=context, now=now)
+    notify(members_by_id(people).values(), template=template, context=context, now=now)

@@ -20,7 +20,7 @@ from banks.people.viewing.requests import onlooker
 from banks.policies.circles_in_force import circle_name
 from banks.policies.clock import bank_day, now
 from banks.policies.queries import bank_zone
-from banks.ui.form_pages import carried_out, form_page
+from banks.ui.form_pages import form_page, try_action
 from governance.proposals.queries import latest_version, proposal_by_id
 from governance.rounds.queries import round_by_id
 
@@ -47,7 +47,7 @@ def round_ask(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     proposal, zone = proposal_by_id(proposal_id), bank_zone(at)
     form = AskForm(request.POST or None, initial={"answer_by": bank_day(at) + timedelta(days=USUAL_DAYS)})
     if request.method == "POST" and form.is_valid():
-        opened = carried_out(
+        opened = try_action(
             form,
             lambda: services.start_round(
                 actor=looking, proposal_id=proposal_id, answer_by=form.answers_by(zone),
@@ -104,7 +104,7 @@ def round_object(request: HttpRequest, round_id: UUID) -> HttpResponse:
     form = ObjectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        made = carried_out(
+        made = try_action(
             form,
             lambda: services.object_to(
                 actor=looking, round_id=round_id, reason=given["reason"], harms=given["harms"], now=at, person_id=person
@@ -144,7 +144,7 @@ def round_remark(request: HttpRequest, round_id: UUID) -> HttpResponse:
     form = RemarkForm(request.POST)
     if form.is_valid():
         words = form.cleaned_data["words"]
-        made = carried_out(
+        made = try_action(
             form, lambda: services.speak(actor=looking, round_id=round_id, words=words, now=at)
         )  # fmt: skip
         if made is not None:
@@ -169,7 +169,7 @@ def round_meeting(request: HttpRequest, round_id: UUID) -> HttpResponse:
             "starts_at": form.starts_at(zone), "place": form.cleaned_data["place"], "now": at,
         }  # fmt: skip
         act = services.take_consent_back if is_over else services.ask_for_meeting
-        if carried_out(form, lambda: act(**given)) is not None:
+        if try_action(form, lambda: act(**given)) is not None:
             done = "It is on the agenda. The decision stands meanwhile." if is_over else "The circle meets about it."
             messages.success(request, done)
             return redirect("round", round_id=round_id)

@@ -29,7 +29,7 @@ from banks.policies.queries import InForce, all_in_force, bank_zone, history, po
 from banks.policies.rules import check_may_adopt, may_adopt
 from banks.policies.services import adopt_policy
 from banks.policies.values import kind_called, kind_title
-from banks.ui.form_pages import carried_out
+from banks.ui.form_pages import try_action
 from governance.decisions.queries import decisions
 from governance.proposals.models import Proposal
 
@@ -108,7 +108,7 @@ def policy_edit(request: HttpRequest, kind: str) -> HttpResponse:
     form = PolicyForm(request.POST or None, version=version, hours=hours, proposing=rule is not None)
     asked = request.POST.get("step") if request.method == "POST" and form.is_valid() else ""
     if asked == "propose" and rule is not None:
-        proposed = carried_out(form, lambda: _proposed(actor, form, version, hours, at))
+        proposed = try_action(form, lambda: _proposed(actor, form, version, hours, at))
         if proposed is not None:
             messages.success(request, f"Your proposal is written down. {NEXT_STEP[rule.method]}")
             publishes = rule.method == "coordinator" and actor.is_coordinator

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import transaction
 
 from banks.deciding.proposals.services import propose_act
-from banks.notices.services import tell
+from banks.notices.services import notify
 from banks.people.members.errors import LastAdministrator
 from banks.people.members.queries import current_members, members_by_id
 from banks.people.members.rules import Viewer
@@ -46,7 +46,7 @@ def propose_transfer(
     made = propose_act(actor=actor, key=key, title=TITLE, reasons=reasons, effect=effect, now=now)
     if is_new:
         asked = members_by_id(caretakers).values()
-        tell(asked, template="caretaker_asked", context={"months": months}, now=now)
+        notify(asked, template="caretaker_asked", context={"months": months}, now=now)
     return made
 
 
@@ -65,7 +65,7 @@ def round_of_stewardship(*, now: datetime) -> None:
     if today > mandate.ends_on:
         _end(mandate, now)
     elif today >= mandate.ends_on - REMIND_BEFORE and engine.note_reminded(mandate=mandate, now=now):
-        tell(current_members(), template="mandate_ending", context={"ends_on": mandate.ends_on}, now=now)
+        notify(current_members(), template="mandate_ending", context={"ends_on": mandate.ends_on}, now=now)
 
 
 def _end(mandate: Mandate, now: datetime) -> None:
@@ -78,4 +78,4 @@ def _end(mandate: Mandate, now: datetime) -> None:
         except LastAdministrator:
             held += 1
     if held == 0 and engine.end_mandate(mandate=mandate, now=now):
-        tell(current_members(), template="mandate_ended", context={}, now=now)
+        notify(current_members(), template="mandate_ended", context={}, now=now)

@@ -19,7 +19,7 @@ from banks.people.picker.fields import choices_of
 from banks.people.viewing.requests import onlooker, viewer
 from banks.policies.clock import bank_day, now
 from banks.policies.queries import policy_in_force
-from banks.ui.form_pages import carried_out, form_page
+from banks.ui.form_pages import form_page, try_action
 from governance.policy import StewardshipPolicy
 
 TRANSFER = {"kind": "transfer_stewardship"}
@@ -51,7 +51,7 @@ def caretakers_propose(request: HttpRequest) -> HttpResponse:
     form = TransferForm(request.POST or None, people=people, holders=[each for each in people if each[0] in holders])
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        made = carried_out(
+        made = try_action(
             form,
             lambda: services.propose_transfer(
                 actor=looking, key=given["key"], caretakers=given["caretakers"], leaving=given.get("leaving", []),

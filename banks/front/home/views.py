@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from banks.day_words import with_weekday
 from banks.deciding.circles.queries import overdue_of, survey_at
 from banks.hours.exchanges.models import Exchange
-from banks.hours.exchanges.presenters import told_by
+from banks.hours.exchanges.presenters import recorder_name
 from banks.hours.exchanges.queries import held_for
 from banks.hours.statement.queries import balance_by_month, balance_on, rows_of
 from banks.hours.statement.views import shown_rows
@@ -71,5 +71,5 @@ def _home(request: HttpRequest, looking: Viewer) -> HttpResponse:
 
 
 def _question(held: Exchange, looking: Viewer) -> dict[str, str]:
-    words = f"{held.service.name} on {with_weekday(held.service_date)}, reported by {told_by(held, looking)}."
+    words = f"{held.service.name} on {with_weekday(held.service_date)}, reported by {recorder_name(held, looking)}."
     return {"url": reverse("exchange-answer", args=[held.pk]), "words": words}

@@ -28,7 +28,7 @@ from banks.people.viewing.requests import administrator, coordinator
 from banks.policies.clock import bank_day, now
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
-from banks.ui.form_pages import carried_out, form_page
+from banks.ui.form_pages import form_page, try_action
 from ledger.statements import balances_of
 
 ROWS_ON_A_PAGE = 50
@@ -90,7 +90,7 @@ def powers(request: HttpRequest) -> HttpResponse:
     actor, today = administrator(request), bank_day(now())
     form = GrantForm(request.POST or None, today=today)
     if request.method == "POST" and form.is_valid():
-        member = carried_out(form, lambda: _granted(actor, form))
+        member = try_action(form, lambda: _granted(actor, form))
         if member is not None:
             messages.success(request, f"{member.name} has this power now, and is told.")
             return redirect("powers")

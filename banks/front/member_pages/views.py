@@ -28,7 +28,7 @@ from banks.people.members.services import change_profile
 from banks.people.members.view_limit import count_view
 from banks.people.viewing.requests import onlooker, viewer
 from banks.policies.clock import bank_day, now
-from banks.ui.form_pages import carried_out, form_page
+from banks.ui.form_pages import form_page, try_action
 
 PEOPLE_ON_A_PAGE = 24
 
@@ -125,7 +125,7 @@ def details(request: HttpRequest, looking: Viewer, member_id: UUID) -> HttpRespo
     if request.method == "POST" and form.is_valid():
         changes = {name: form.cleaned_data[name] for name in form.details()}
         service_ids = form.cleaned_data["services"]
-        done = carried_out(
+        done = try_action(
             form,
             lambda: change_profile(
                 actor=looking, member_id=member_id, changes=changes, service_ids=service_ids, now=now()

@@ -18,7 +18,7 @@ from banks.hours.exchanges.errors import DateBeforeJoining, DateInTheFuture
 from banks.hours.exchanges.models import Exchange, ExchangeLine
 from banks.hours.exchanges.rules import LONGEST_MINUTES, on_step
 from banks.identity.queries import this_bank
-from banks.notices.services import tell
+from banks.notices.services import notify
 from banks.people.members.models import Member, Power
 from banks.people.members.queries import current_members, member_by_id
 from banks.people.members.rules import Viewer, check_sees_people, may_record_for_others
@@ -176,7 +176,7 @@ def _credit(
     )  # fmt: skip
     if made:
         hours = policy_in_force(HoursPolicy, on).value
-        tell(
+        notify(
             [member],
             template="credit",
             context={"credit": credit, "words": words, "hours": hours},

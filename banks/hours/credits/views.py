@@ -17,7 +17,7 @@ from banks.policies.clock import now
 from banks.policies.guidelines import lines_of
 from banks.policies.kinds.credits import LeadershipPolicy
 from banks.policies.queries import all_in_force
-from banks.ui.form_pages import carried_out, form_page
+from banks.ui.form_pages import form_page, try_action
 from ledger.policy import HoursPolicy
 
 PLACES = {"minutes": "length"}
@@ -34,7 +34,7 @@ def leadership(request: HttpRequest) -> HttpResponse:
         raise LeadershipThroughOffice()
     form = LeadershipForm(request.POST or None, policy=policy, for_others=for_others)
     if request.method == "POST" and form.is_valid():
-        done = carried_out(form, lambda: _credit(actor, form), places=PLACES)
+        done = try_action(form, lambda: _credit(actor, form), places=PLACES)
         if done is not None:
             messages.success(request, f"Thank you. The bank has given these hours to {done.member.name}.")
             return redirect("home")

@@ -27,9 +27,9 @@ from banks.hours.events.errors import (
 from banks.hours.events.models import Attendance, Event
 from banks.hours.events.rules import GatheringRules, Present
 from banks.hours.exchanges.rules import request_digest
-from banks.notices.services import tell
+from banks.notices.services import notify
 from banks.people.members.models import Member
-from banks.people.members.queries import may_keep_an_eye, members_by_id, need_an_eye
+from banks.people.members.queries import can_supervise, members_by_id, needs_supervisor
 from banks.people.members.rules import Viewer, may_record_events, may_record_for_others
 from banks.policies.clock import bank_day
 from banks.policies.kinds.credits import EventPolicy, MeetingPolicy
@@ -156,7 +156,7 @@ def _record(actor: Viewer, attendance: AttendanceList, digest: bytes, now: datet
     )
     if total:
         paid = [members[pk] for pk, minutes in credits_of.items() if minutes]
-        tell(
+        notify(
             paid,
             template="event_credit",
             context={"event": event, "credits": credits_of, "hours": day.hours},
@@ -188,9 +188,9 @@ def _check_supervised(attendance: AttendanceList, now: datetime) -> None:
     # The database asks the same by its own day, which begins earlier or later than the bank's.
     today = max(bank_day(now), now.astimezone(UTC).date())
     if attendance.supervised_by is not None:
-        if not may_keep_an_eye(attendance.supervised_by, on=today):
+        if not can_supervise(attendance.supervised_by, on=today):
             raise AnotherEyeNeeded()
-    elif need_an_eye([person.member_id for person in attendance.people], on=today):
+    elif needs_supervisor([person.member_id for person in attendance.people], on=today):
         raise NobodyKeptAnEye()
 
 

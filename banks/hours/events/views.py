@@ -23,7 +23,7 @@ from banks.people.viewing.requests import coordinator, viewer
 from banks.policies.clock import now
 from banks.policies.kinds.credits import EventPolicy, MeetingPolicy
 from banks.policies.queries import all_in_force
-from banks.ui.form_pages import carried_out, form_page
+from banks.ui.form_pages import form_page, try_action
 
 PLACES = {"minutes": "length"}
 EVENTS_ON_A_PAGE = 20
@@ -51,7 +51,7 @@ def event_new(request: HttpRequest) -> HttpResponse:
     spoilt = any(row.error for row in rows)
     if sent is not None and form.is_valid() and not spoilt:
         attendance = attendance_of(form, rows, sent)
-        done = carried_out(form, lambda: record_event(actor=actor, attendance=attendance, now=at), places=PLACES)
+        done = try_action(form, lambda: record_event(actor=actor, attendance=attendance, now=at), places=PLACES)
         if done is not None:
             messages.success(request, "Thank you. It is recorded.")
             return redirect("event", event_id=done[0].pk)
@@ -98,7 +98,7 @@ def event_undo(request: HttpRequest, event_id: UUID) -> HttpResponse:
     form = UndoForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        undone = carried_out(form, lambda: undo_event(actor=actor, event_id=event_id, reason=reason, now=now()))
+        undone = try_action(form, lambda: undo_event(actor=actor, event_id=event_id, reason=reason, now=now()))
         if undone is not None:
             messages.success(request, "It is undone. What the bank paid is back on its account.")
             return redirect("event", event_id=event_id)

@@ -82,7 +82,7 @@ def recorded_lines(exchange: Exchange, viewer: Viewer) -> list[ShownLine]:
     return [_recorded(line, is_even=exchange.is_even, name=_name(line, viewer)) for line in exchange.lines.all()]
 
 
-def told_by(exchange: Exchange, viewer: Viewer) -> str:
+def recorder_name(exchange: Exchange, viewer: Viewer) -> str:
     """Who recorded it, as it stands inside a sentence."""
     name = name_seen(viewer, member_id=exchange.recorded_by_id, name=exchange.recorded_by.name)
     return name.lower() if name == NAMELESS else name

@@ -38,7 +38,7 @@ from banks.policies.guidelines import lines_of
 from banks.policies.kinds.credits import LeadershipPolicy
 from banks.policies.kinds.recording import CostsPolicy, EvenExchangePolicy, ReportPolicy, TravelPolicy
 from banks.policies.queries import PolicyBook, all_in_force
-from banks.ui.form_pages import carried_out, form_page
+from banks.ui.form_pages import form_page, try_action
 from ledger.policy import HoursPolicy
 
 STEPS = ["Who", "What and when", "Check"]
@@ -115,7 +115,7 @@ def phone(request: HttpRequest) -> HttpResponse:
     actor, at = coordinator(request), now()
     form = PhoneForm(request.POST or None, actor=actor, offer=_offer(actor, at))
     if request.method == "POST" and form.is_valid():
-        done = carried_out(form, lambda: _recorded(actor, form.report(), at, by_phone=True), places=form.places)
+        done = try_action(form, lambda: _recorded(actor, form.report(), at, by_phone=True), places=form.places)
         if done is not None:
             return _to_receipt(request, done)
     return form_page(request, "banks/hours/exchanges/phone_report.html", {"here": "phone"}, form=form)
@@ -161,9 +161,9 @@ class Stop:
             return self._mend(form)
         report = form.report()
         if send:
-            done = carried_out(form, lambda: _recorded(self.actor, report, self.at, by_phone=False), places=form.places)
+            done = try_action(form, lambda: _recorded(self.actor, report, self.at, by_phone=False), places=form.places)
             return _to_receipt(self.request, done) if done is not None else self._mend(form)
-        plan = carried_out(form, lambda: _planned(self.actor, report, self.at), places=form.places)
+        plan = try_action(form, lambda: _planned(self.actor, report, self.at), places=form.places)
         return self._page_check(form, report, plan) if plan is not None else self._mend(form)
 
     def _mend(self, form: ReportForm) -> HttpResponse:

@@ -40,7 +40,7 @@ from banks.hours.exchanges.queries import rules_of_the_day
 from banks.hours.exchanges.rules import Line, Part, RulesOfTheDay
 from banks.hours.exchanges.telling import tell_exchange
 from banks.people.members.models import Member
-from banks.people.members.queries import kept_from_exchanging, members_by_id
+from banks.people.members.queries import blocked_from_exchange, members_by_id
 from banks.people.members.rules import Viewer, check_records_hours, holds_role, may_record_for_others
 from banks.people.members.standing import wake_by_own_act
 from banks.policies.clock import bank_day
@@ -274,7 +274,7 @@ def _check(
 
 def _check_available(actor: Viewer, people: Mapping[UUID, Member], *, providers: set[UUID], now: datetime) -> None:
     """Everybody named can be on an exchange. Why somebody cannot is nobody's affair, but for a missing signature."""
-    for member_id, only_signature in kept_from_exchanging(people, on=bank_day(now)).items():
+    for member_id, only_signature in blocked_from_exchange(people, on=bank_day(now)).items():
         refusal = WaiverMissing if only_signature and actor.is_coordinator else NotAvailable
         raise refusal(name=people[member_id].name, field="providers" if member_id in providers else "receivers")
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from banks.hours.exchanges.models import Exchange, ExchangeLine
 from banks.hours.exchanges.rules import RulesOfTheDay
-from banks.notices.services import tell
+from banks.notices.services import notify
 from banks.people.members.models import Member
 from banks.people.members.rules import NAMELESS, Viewer
 
@@ -36,7 +36,7 @@ def tell_exchange(
     if not rules.report.notify_both:
         return
     lines = list(exchange.lines.select_related("member"))
-    tell(
+    notify(
         people,
         template=template,
         context={

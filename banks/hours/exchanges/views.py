@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from banks.hours.exchanges.errors import NotHeld
 from banks.hours.exchanges.forms import UndoForm
 from banks.hours.exchanges.models import Exchange
-from banks.hours.exchanges.presenters import entry_of, notes_of, recorded_lines, told_by
+from banks.hours.exchanges.presenters import entry_of, notes_of, recorded_lines, recorder_name
 from banks.hours.exchanges.queries import exchange_seen_by, exchanges_of
 from banks.hours.exchanges.services import answer_held, undo_exchange
 from banks.people.members.rules import Viewer
 from banks.people.viewing.requests import viewer
 from banks.policies.clock import bank_day, now
-from banks.ui.form_pages import carried_out, form_page
+from banks.ui.form_pages import form_page, try_action
 from ledger.statements import balance_of
 
 EXCHANGES_ON_A_PAGE = 30
@@ -35,7 +35,7 @@ def exchange(request: HttpRequest, exchange_id: UUID) -> HttpResponse:
     recorded = found.state == Exchange.State.RECORDED
     context = {
         "exchange": found,
-        "recorded_by": told_by(found, looking),
+        "recorded_by": recorder_name(found, looking),
         "notes": notes_of(found, looking),
         "recorded_on": bank_day(found.recorded_at),
         "undone_on": bank_day(found.undone_at) if found.undone_at else None,
@@ -78,7 +78,7 @@ def answer(request: HttpRequest, exchange_id: UUID) -> HttpResponse:
         "lines": recorded_lines(held, looking),
         "twin": twin,
         "twin_lines": recorded_lines(twin, looking),
-        "twin_recorded_by": told_by(twin, looking),
+        "twin_recorded_by": recorder_name(twin, looking),
         "form": forms.Form(),
         "here": "record",
     }
@@ -92,7 +92,7 @@ def undo(request: HttpRequest, exchange_id: UUID) -> HttpResponse:
     found = exchange_seen_by(looking, exchange_id)
     form = UndoForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        done = carried_out(
+        done = try_action(
             form,
             lambda: undo_exchange(
                 actor=looking, exchange_id=exchange_id, reason=form.cleaned_data["reason"], now=now()

@@ -23,7 +23,7 @@ from banks.hours.grants.errors import (
 from banks.hours.grants.models import Gift, GiftAuthorisation, OutsideAuthorisation, OutsideWork
 from banks.hours.grants.queries import credited_in_month, external_rules, given_under, month_of
 from banks.hours.grants.rules import LONGEST_MINUTES, check_day_of_work, check_gift, check_month, smaller
-from banks.notices.services import tell
+from banks.notices.services import notify
 from banks.people.members.models import Member
 from banks.people.members.queries import current_members
 from banks.people.members.rules import NAMELESS, Viewer, check_records_hours, may_record_for_others
@@ -114,7 +114,7 @@ def _tell_of(gift: Gift, actor: Viewer, hours: HoursPolicy, now: datetime) -> No
     if gift.recipient is None:
         return
     context: dict[str, object] = {"minutes": gift.minutes, "hours": hours, "giver": NAMELESS}
-    tell([gift.recipient], template="gift_received", context=context, named={"giver": actor.name}, now=now)
+    notify([gift.recipient], template="gift_received", context=context, named={"giver": actor.name}, now=now)
 
 
 @transaction.atomic
@@ -159,7 +159,7 @@ def credit_outside_work(
         recorded_by_id=actor.member_id, recorded_at=now, entry_id=uuid5(key, "outside"),
     )  # fmt: skip
     context = {"work": work, "organisation": allowed.organisation, "hours": hours}
-    tell([member], template="outside_credited", context=context, now=now)
+    notify([member], template="outside_credited", context=context, now=now)
     fund = policy_in_force(FundsPolicy, now).value.outside_hours
     post_entry(
         key=work.entry_id,

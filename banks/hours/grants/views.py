@@ -30,7 +30,7 @@ from banks.people.viewing.requests import recorder
 from banks.policies.clock import bank_day, now
 from banks.policies.kinds.credits import DonationPolicy
 from banks.policies.queries import policy_in_force
-from banks.ui.form_pages import carried_out, form_page
+from banks.ui.form_pages import form_page, try_action
 
 SOMEBODY = "a member who cannot earn hours"
 OUTSIDE_SHOWN = 30
@@ -67,7 +67,7 @@ def gift_give(request: HttpRequest, authorisation_id: UUID) -> HttpResponse:
     form = GiveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        gift = carried_out(
+        gift = try_action(
             form,
             lambda: give_hours(
                 actor=looking, key=given["key"], minutes=given["minutes"], authorisation_id=allowed.pk, now=at
@@ -92,7 +92,7 @@ def gift_free(request: HttpRequest) -> HttpResponse:
     form = GiveForm(request.POST or None, people=people)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        gift = carried_out(
+        gift = try_action(
             form,
             lambda: give_hours(
                 actor=looking, key=given["key"], minutes=given["minutes"], recipient_id=given["recipient"], now=at
@@ -120,7 +120,7 @@ def outside(request: HttpRequest) -> HttpResponse:
         people=people_choices() if for_others else None,
     )
     if request.method == "POST" and form.is_valid():
-        work = carried_out(form, lambda: _credit(looking, form))
+        work = try_action(form, lambda: _credit(looking, form))
         if work is not None:
             messages.success(
                 request, f"Thank you. The bank has credited this work at {work.authorisation.organisation}."

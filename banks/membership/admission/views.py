@@ -48,7 +48,7 @@ from banks.people.members.rules import Viewer
 from banks.people.viewing.requests import coordinator
 from banks.policies.clock import bank_day, now
 from banks.policies.queries import bank_zone
-from banks.ui.form_pages import carried_out, form_page
+from banks.ui.form_pages import form_page, try_action
 
 LINES_OF_A_GROUP, LINES_ON_A_PAGE = 8, 40
 HERE = {"here": "pipeline"}
@@ -137,7 +137,7 @@ def applicant_new(request: HttpRequest) -> HttpResponse:
     actor = coordinator(request)
     form = PaperEntryForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        begun = carried_out(form, lambda: enter_on_paper(actor=actor, now=now(), **form.cleaned_data))
+        begun = try_action(form, lambda: enter_on_paper(actor=actor, now=now(), **form.cleaned_data))
         if begun is not None:
             return _fill_in(actor, begun.pk)
     return form_page(request, "banks/membership/applications/desk_paper.html", HERE, form=form)
@@ -286,7 +286,7 @@ def _asked(
 ) -> HttpResponse:
     """A form about one application: carried out, said, and back to its page."""
     application: Application = context["application"]
-    if request.method == "POST" and form.is_valid() and carried_out(form, act) is not None:
+    if request.method == "POST" and form.is_valid() and try_action(form, act) is not None:
         messages.success(request, done)
         return redirect("applicant", application_id=application.pk)
     return form_page(request, template, {**context, **HERE}, form=form)

@@ -14,7 +14,7 @@ from django.db import transaction
 from banks.membership.applications.models import Application
 from banks.membership.screening.models import SealedReading
 from banks.membership.screening.services import drop_birth_date, read_birth_date
-from banks.notices.services import tell
+from banks.notices.services import notify
 from banks.people.members.births import of_age_on
 from banks.people.members.models import Member, StandingChange
 from banks.policies.clock import bank_day
@@ -47,7 +47,7 @@ def _look(member_id: UUID, rules: MembershipPolicy, today: date, now: datetime) 
     member.save(update_fields=["is_minor", "waiver_version"])
     StandingChange.objects.create(member=member, change=StandingChange.Change.OF_AGE, at=now)
     drop_birth_date(person_id=member_id)
-    tell([member], template="of_age", context={"signs": rules.waiver_required}, now=now)
+    notify([member], template="of_age", context={"signs": rules.waiver_required}, now=now)
     return True
 
 

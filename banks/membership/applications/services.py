@@ -42,7 +42,7 @@ from banks.membership.applications.steps import GIVEN_AT, IN_WORDS, TITLES, bloc
 from banks.membership.joining.services import enrol_member
 from banks.membership.orientations.services import give_up_seat
 from banks.membership.screening.services import drop_birth_date, move_birth_date, read_birth_date
-from banks.notices.services import tell, tell_applicants
+from banks.notices.services import notify, tell_applicants
 from banks.people.members.births import is_minor
 from banks.people.members.models import Clearance, Member
 from banks.people.members.rules import Viewer
@@ -80,7 +80,7 @@ def begin_application(*, newcomer: Newcomer, join_address: str, now: datetime) -
     if email:
         _wait_for_others(email)
         if member := member_with(email):
-            tell([member], template="apply_member_already", context={"join_address": join_address}, now=now)
+            notify([member], template="apply_member_already", context={"join_address": join_address}, now=now)
             return None
     application = open_application_of(email) if email else None
     begun_before = application is not None

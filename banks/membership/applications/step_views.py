@@ -34,7 +34,7 @@ from banks.membership.waivers.errors import WordsChanged
 from banks.membership.waivers.queries import waiver_in_use
 from banks.people.picker.fields import as_id
 from banks.people.places.rules import AreaVerdict, minutes_in_words
-from banks.ui.form_pages import carried_out
+from banks.ui.form_pages import try_action
 
 MOST_WISHES = 10
 
@@ -147,7 +147,7 @@ def _reference_kept(visit: Visit, form: ReferenceForm) -> bool:
     if not form.is_valid():
         return False
     given = form.cleaned_data
-    carried_out(form, lambda: save_reference(application_id=visit.application.pk, now=visit.at, **given))
+    try_action(form, lambda: save_reference(application_id=visit.application.pk, now=visit.at, **given))
     return not form.errors
 
 
@@ -165,7 +165,7 @@ def waiver(visit: Visit) -> HttpResponse:
         is_complete = form.is_valid()
         given = {"is_of_age": False, "words_sha256": "", **form.cleaned_data}
         if is_complete:
-            carried_out(form, lambda: sign_on_screen(application_id=application.pk, now=visit.at, **given))
+            try_action(form, lambda: sign_on_screen(application_id=application.pk, now=visit.at, **given))
         if not form.errors:
             return visit.onward(Step.WAIVER)
         if given["words_sha256"] != words.sha256:

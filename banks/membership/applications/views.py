@@ -41,7 +41,7 @@ from banks.policies.clock import now
 from banks.policies.kinds import ApplicationsPolicy, MembershipPolicy
 from banks.policies.queries import all_in_force, bank_zone
 from banks.ui.addresses import address_here
-from banks.ui.form_pages import add_refusal, carried_out, form_page
+from banks.ui.form_pages import add_refusal, form_page, try_action
 from ledger.policy import HoursPolicy
 
 SENT_TO = "application_sent_to"
@@ -78,7 +78,7 @@ def _begun(request: HttpRequest, form: BeginForm) -> HttpResponse | None:
         return None
     outcome: list[str | None] = []
     at, home = now(), address_here(request, reverse("join"))
-    carried_out(form, lambda: outcome.append(begin_application(newcomer=Newcomer(**given), join_address=home, now=at)))
+    try_action(form, lambda: outcome.append(begin_application(newcomer=Newcomer(**given), join_address=home, now=at)))
     if not outcome:
         return None
     if outcome[0] is not None:
@@ -111,7 +111,7 @@ def check(visit: Visit) -> HttpResponse:
     form = forms.Form(visit.request.POST if visit.request.method == "POST" else None)
     if visit.request.method == "POST":
         pk = visit.application.pk
-        done = carried_out(form, lambda: send_application(application_id=pk, link=visit.link, now=visit.at))
+        done = try_action(form, lambda: send_application(application_id=pk, link=visit.link, now=visit.at))
         if done is not None:
             messages.success(visit.request, "Thank you. Your application has arrived.")
             return redirect("application", visit.secret)
@@ -216,7 +216,7 @@ def seat(visit: Visit) -> HttpResponse:
     form = SeatForm(visit.request.POST)
     if form.is_valid():
         chosen = form.orientation_id
-        carried_out(form, lambda: take_seat(application=visit.application, orientation_id=chosen, now=visit.at))
+        try_action(form, lambda: take_seat(application=visit.application, orientation_id=chosen, now=visit.at))
     if form.errors:
         messages.error(visit.request, " ".join(str(text) for texts in form.errors.values() for text in texts))
     else:
@@ -230,7 +230,7 @@ def withdraw(visit: Visit) -> HttpResponse:
     form = forms.Form(visit.request.POST if visit.request.method == "POST" else None)
     if visit.request.method == "POST":
         pk = visit.application.pk
-        if carried_out(form, lambda: withdraw_application(application_id=pk, now=visit.at)) is not None:
+        if try_action(form, lambda: withdraw_application(application_id=pk, now=visit.at)) is not None:
             return redirect("application", visit.secret)
     context = {"back_url": reverse("application", args=[visit.secret]), "here": "join"}
     return form_page(visit.request, "banks/membership/applications/apply_withdraw.html", context, form=form)

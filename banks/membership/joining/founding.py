@@ -7,7 +7,7 @@ while there is only one.
 from datetime import datetime
 
 from banks.identity.rules import NOBODY
-from banks.notices.services import tell
+from banks.notices.services import notify
 from banks.people.members.models import Clearance, Member, Power
 from banks.people.members.services import NewMember, grant_power, take_in
 from banks.policies.clock import bank_day
@@ -26,5 +26,5 @@ def take_in_founder(*, name: str, email: str, now: datetime) -> Member:
     member = take_in(new=new, actor_id=NOBODY, now=now)
     for kind in Power.Kind.values:
         grant_power(member=member, kind=kind, granted_by=None, on=day)
-    tell([member], template="welcome", context={"number": member.number}, now=now)
+    notify([member], template="welcome", context={"number": member.number}, now=now)
     return member

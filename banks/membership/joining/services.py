@@ -6,7 +6,7 @@ from django.db import transaction
 
 from banks.errors import NotAllowed
 from banks.hours.credits.services import credit_joining
-from banks.notices.services import tell
+from banks.notices.services import notify
 from banks.people.members.models import Member
 from banks.people.members.rules import Viewer
 from banks.people.members.services import NewMember, take_in
@@ -25,6 +25,6 @@ def enrol_member(*, actor: Viewer, new: NewMember, now: datetime) -> Member:
         if known is not None:
             return known
     member = take_in(new=new, actor_id=actor.member_id, now=now)
-    tell([member], template="welcome", context={"number": member.number}, now=now)
+    notify([member], template="welcome", context={"number": member.number}, now=now)
     credit_joining(member=member, actor=actor, now=now)
     return member

@@ -18,7 +18,7 @@ from banks.policies.guidelines import lines_of
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.kinds.credits import BonusPolicy
 from banks.policies.queries import all_in_force
-from banks.ui.form_pages import carried_out, form_page
+from banks.ui.form_pages import form_page, try_action
 from ledger.policy import HoursPolicy
 
 # What the waiver's own refusals blame, as this form calls it.
@@ -34,7 +34,7 @@ def member_new(request: HttpRequest) -> HttpResponse:
     waivers = waivers_so_far(at) if rules.waiver_required else []
     form = JoinForm(request.POST or None, rules=rules, waivers=waivers, initial={"joined_on": bank_day(at)})
     if request.method == "POST" and form.is_valid():
-        member = carried_out(form, lambda: _taken_in(actor, form, at), places=PLACES)
+        member = try_action(form, lambda: _taken_in(actor, form, at), places=PLACES)
         if member is not None:
             messages.success(request, f"Welcome, {member.name}! The member number is {member.number}.")
             return redirect("person", member_id=member.pk)

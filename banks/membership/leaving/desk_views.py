@@ -20,7 +20,7 @@ from banks.membership.leaving.views import zip_answer
 from banks.people.members.queries import member_by_id
 from banks.people.viewing.requests import administrator, coordinator, viewer
 from banks.policies.clock import bank_day, now
-from banks.ui.form_pages import carried_out, form_page
+from banks.ui.form_pages import form_page, try_action
 
 MOST_SHOWN = 300
 
@@ -34,7 +34,7 @@ def upkeep(request: HttpRequest) -> HttpResponse:
     form = RestForm(request.POST if request.method == "POST" else None, quiet=quiet)
     if request.method == "POST" and form.is_valid():
         ticked = form.cleaned_data["members"]
-        rested = carried_out(form, lambda: let_rest(actor=actor, member_ids=ticked, now=at))
+        rested = try_action(form, lambda: let_rest(actor=actor, member_ids=ticked, now=at))
         if rested is not None:
             messages.success(request, _rested_words(len(rested)))
             return redirect("upkeep")
@@ -65,7 +65,7 @@ def member_end(request: HttpRequest, member_id: UUID) -> HttpResponse:
     form = EndForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         died, asks = form.cleaned_data["how"] == "died", form.cleaned_data["asks_erasure"]
-        done = carried_out(
+        done = try_action(
             form,
             lambda: end_membership(actor=actor, member_id=member_id, now=at, died=died, asks_erasure=asks),
         )
@@ -96,7 +96,7 @@ def member_erase(request: HttpRequest, member_id: UUID) -> HttpResponse:
     form = EraseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        done = carried_out(form, lambda: erase_member(actor=actor, member_id=member_id, reason=reason, now=now()))
+        done = try_action(form, lambda: erase_member(actor=actor, member_id=member_id, reason=reason, now=now()))
         if done is not None:
             messages.success(request, f"Erased. What is left is “{done.name}” and the hours in the books.")
             return redirect("person", member_id=member_id)

@@ -17,7 +17,7 @@ from banks.errors import NotAllowed
 from banks.membership.leaving.errors import LinkTooOld, NobodyRestsByRule, NotResting, RestsAlready
 from banks.membership.leaving.links import wake_address, way_back
 from banks.membership.leaving.queries import quiet_members
-from banks.notices.services import tell
+from banks.notices.services import notify
 from banks.people.members.models import Member, StandingChange
 from banks.people.members.queries import member_by_id
 from banks.people.members.rules import Viewer, holds_domain
@@ -111,5 +111,5 @@ def _rest(member: Member, *, actor_id: UUID | None, now: datetime) -> Member:
     note_change(member, StandingChange.Change.RESTED, actor_id=actor_id, now=now)
     of_own_accord = actor_id == member.pk
     context = {"link": wake_address(member), "of_own_accord": of_own_accord}
-    tell([member], template="resting", context=context, now=now)
+    notify([member], template="resting", context=context, now=now)
     return member

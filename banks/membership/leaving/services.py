@@ -22,7 +22,7 @@ from banks.membership.leaving.errors import ErasedForGood, NotFormer
 from banks.membership.leaving.rules import settled_minutes, settlement_words
 from banks.membership.orientations.models import Orientation
 from banks.notices.models import Notice
-from banks.notices.services import tell
+from banks.notices.services import notify
 from banks.people.members.errors import AlreadyLeft
 from banks.people.members.models import ActingFor, Member, Power, StandingChange
 from banks.people.members.rules import Viewer
@@ -89,7 +89,7 @@ def close_membership(
         withdraw_notices(member)
     settlement = settlement_of(member, now=now)
     hours = policy_in_force(HoursPolicy, now).value
-    tell([member], template="farewell", context={"settlement": settlement, "hours": hours}, now=now)
+    notify([member], template="farewell", context={"settlement": settlement, "hours": hours}, now=now)
     if settlement.minutes:
         _settle(member, settlement.minutes, change=change, actor_id=actor_id, now=now)
     return member
@@ -111,7 +111,7 @@ def take_back(*, actor: Viewer, member_id: UUID, now: datetime) -> Member:
     if member.user is not None:
         member.user.is_active = True
         member.user.save(update_fields=["is_active"])
-    tell([member], template="welcome_back", context={"number": member.number}, now=now)
+    notify([member], template="welcome_back", context={"number": member.number}, now=now)
     return member
 
 

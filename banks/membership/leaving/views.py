@@ -18,7 +18,7 @@ from banks.membership.leaving.services import end_membership, settlement_of
 from banks.people.members.queries import member_by_id
 from banks.people.viewing.requests import viewer
 from banks.policies.clock import bank_day, now
-from banks.ui.form_pages import carried_out, form_page
+from banks.ui.form_pages import form_page, try_action
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,7 +26,7 @@ def rest(request: HttpRequest) -> HttpResponse:
     """A member takes a rest: off the lists, everything else stays."""
     actor = viewer(request)
     form = forms.Form(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and carried_out(form, lambda: rest_oneself(actor=actor, now=now())) is not None:
+    if request.method == "POST" and try_action(form, lambda: rest_oneself(actor=actor, now=now())) is not None:
         messages.success(request, "You are resting now. Come back whenever you like.")
         return redirect("home")
     context = {"back_url": reverse("profile"), "here": "profile"}
@@ -59,7 +59,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     settlement = settlement_of(member_by_id(actor.member_id), now=at)
     if request.method == "POST" and form.is_valid():
         asks = form.cleaned_data["asks_erasure"]
-        done = carried_out(
+        done = try_action(
             form, lambda: end_membership(actor=actor, member_id=actor.member_id, now=at, asks_erasure=asks)
         )
         if done is not None:

@@ -26,7 +26,7 @@ from banks.people.viewing.requests import viewer
 from banks.policies.clock import now
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import bank_zone, policy_in_force
-from banks.ui.form_pages import carried_out, form_page
+from banks.ui.form_pages import form_page, try_action
 
 ROWS_ON_A_PAGE = 20
 MOST_LISTED = 300
@@ -73,7 +73,7 @@ def orientation_new(request: HttpRequest) -> HttpResponse:
     form = PlanForm(request.POST or None, initial=initial, may_be_online=_may_be_online())
     if request.method == "POST" and form.is_valid():
         key = form.cleaned_data["key"]
-        planned = carried_out(form, lambda: plan_orientation(actor=actor, key=key, plan=form.plan(zone), now=at))
+        planned = try_action(form, lambda: plan_orientation(actor=actor, key=key, plan=form.plan(zone), now=at))
         if planned is not None:
             messages.success(request, f"Planned for {in_words(planned, zone)}.")
             return redirect("orientation", orientation_id=planned.pk)
@@ -87,7 +87,7 @@ def orientation_change(request: HttpRequest, orientation_id: UUID) -> HttpRespon
     found, zone = orientation_by_id(orientation_id), bank_zone(at)
     form = PlanForm(request.POST or None, initial=as_planned(found, zone), may_be_online=_may_be_online())
     if request.method == "POST" and form.is_valid():
-        changed = carried_out(
+        changed = try_action(
             form,
             lambda: change_orientation(actor=actor, orientation_id=orientation_id, plan=form.plan(zone), now=at),
         )
@@ -106,7 +106,7 @@ def orientation_call_off(request: HttpRequest, orientation_id: UUID) -> HttpResp
     form = CallOffForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data["words"]
-        told = carried_out(form, lambda: call_off(actor=actor, orientation_id=found.pk, words=words, now=at))
+        told = try_action(form, lambda: call_off(actor=actor, orientation_id=found.pk, words=words, now=at))
         if told is not None:
             messages.success(request, f"Called off. {told} {'person is' if told == 1 else 'people are'} told.")
             return redirect("orientations")
@@ -123,7 +123,7 @@ def orientation_attendance(request: HttpRequest, orientation_id: UUID) -> HttpRe
     if request.method == "POST" and form.is_valid():
         members = form.cleaned_data.get("members", [])
         came = form.came_in_all()
-        count = carried_out(
+        count = try_action(
             form,
             lambda: mark_attendance(actor=actor, orientation_id=found.pk, came=came, members=members, now=at),
         )

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from banks.membership.powers.rules import ENDS_SOON, PLAIN_WORDS, STILL_NEWS
-from banks.notices.services import tell
+from banks.notices.services import notify
 from banks.people.members.models import Member, Power
 from banks.people.members.queries import member_by_id
 from banks.people.members.rules import Viewer
@@ -79,4 +79,4 @@ def _goes_on(power: Power) -> bool:
 
 def _tell(member: Member, kind: str, template: str, *, ends_on: date, now: datetime) -> None:
     context = {"power": Power.Kind(kind).label, "words": PLAIN_WORDS[kind], "ends_on": ends_on}
-    tell([member], template=template, context=context, now=now)
+    notify([member], template=template, context=context, now=now)

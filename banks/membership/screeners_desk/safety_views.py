@@ -19,7 +19,7 @@ from banks.people.members.rules import Viewer
 from banks.people.viewing.requests import viewer
 from banks.policies.clock import now
 from banks.policies.queries import bank_zone
-from banks.ui.form_pages import carried_out, form_page
+from banks.ui.form_pages import form_page, try_action
 
 HERE = {"here": "safety"}
 
@@ -51,9 +51,7 @@ def safety_member(request: HttpRequest, member_id: UUID) -> HttpResponse:
     form = NoteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         kind, text = SealedNote.Kind.INCIDENT, form.cleaned_data["text"]
-        done = carried_out(
-            form, lambda: write_note(writer=actor, kind=kind, subject_id=person.pk, text=text, now=now())
-        )
+        done = try_action(form, lambda: write_note(writer=actor, kind=kind, subject_id=person.pk, text=text, now=now()))
         if done is not None:
             messages.success(request, "Written down and sealed.")
             return redirect("safety-member", member_id=person.pk)

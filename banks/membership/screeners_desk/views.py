@@ -39,7 +39,7 @@ from banks.people.members.rules import Viewer
 from banks.people.viewing.requests import viewer
 from banks.policies.clock import now
 from banks.policies.queries import bank_zone
-from banks.ui.form_pages import carried_out, form_page
+from banks.ui.form_pages import form_page, try_action
 
 HERE = {"here": "screening"}
 SCREENERS_NOTES = (SealedNote.Kind.SCREENING, SealedNote.Kind.REFERENCE)
@@ -104,7 +104,7 @@ def applicant(request: HttpRequest, application_id: UUID) -> HttpResponse:
     form = _opinion_form(request, is_member=False)
     if request.method == "POST" and form.is_valid():
         outcome = form.cleaned_data["outcome"]
-        decided = carried_out(
+        decided = try_action(
             form, lambda: judge_applicant(screener=actor, application_id=application.pk, outcome=outcome, now=at)
         )
         if decided is not None:
@@ -136,7 +136,7 @@ def member(request: HttpRequest, member_id: UUID) -> HttpResponse:
     form = _opinion_form(request, is_member=True)
     if request.method == "POST" and form.is_valid():
         outcome = form.cleaned_data["outcome"]
-        decided = carried_out(form, lambda: judge_member(screener=actor, member_id=person.pk, outcome=outcome, now=at))
+        decided = try_action(form, lambda: judge_member(screener=actor, member_id=person.pk, outcome=outcome, now=at))
         if decided is not None:
             messages.success(request, _thanks(is_decided=decided.is_decided))
             return redirect("screening")
@@ -182,7 +182,7 @@ def choose_member(request: HttpRequest) -> HttpResponse:
     actor, form = screener(request), MemberForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         member_id = form.cleaned_data["member"]
-        case = carried_out(form, lambda: open_case(screener=actor, member_id=member_id, now=now()))
+        case = try_action(form, lambda: open_case(screener=actor, member_id=member_id, now=now()))
         if case is not None:
             return redirect("screening-member", member_id=member_id)
     return form_page(request, "banks/membership/screening/choose.html", HERE, form=form)
@@ -230,7 +230,7 @@ def _note(request: HttpRequest, actor: Viewer, subject_id: UUID, name: str, back
 def _written(
     request: HttpRequest, form: forms.Form, act: Callable[[], object], back: str, context: dict[str, Any]
 ) -> HttpResponse:
-    if request.method == "POST" and form.is_valid() and carried_out(form, act) is not None:
+    if request.method == "POST" and form.is_valid() and try_action(form, act) is not None:
         messages.success(request, "Written down and sealed.")
         return redirect(back)
     return form_page(request, "banks/membership/screening/write.html", {**context, "back_url": back, **HERE}, form=form)
@@ -249,7 +249,7 @@ def opening(request: HttpRequest, reader: Viewer, note_id: UUID, *, home: str, h
     context: dict[str, Any] = {"home": home, "here": here, "zone": bank_zone(now())}
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        opened = carried_out(form, lambda: read_note(reader=reader, note_id=note_id, reason=reason, now=now()))
+        opened = try_action(form, lambda: read_note(reader=reader, note_id=note_id, reason=reason, now=now()))
         if opened is not None:
             return render(request, "banks/membership/screening/opened.html", {**context, **_shown(opened)})
     return form_page(request, "banks/membership/screening/open.html", context, form=form)

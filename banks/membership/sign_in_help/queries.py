@@ -14,7 +14,7 @@ from banks.people.members.circle_powers import powers_began_on
 from banks.people.members.models import Member
 from banks.people.members.queries import members_by_id, powers_in_force
 from banks.people.members.rules import Viewer
-from banks.policies.circles_in_force import ground_at
+from banks.policies.circles_in_force import circle_context_at
 from banks.policies.clock import bank_day
 from banks.policies.errors import PolicyNotFounded
 from banks.policies.kinds import UpkeepPolicy
@@ -50,7 +50,7 @@ def missing_step(viewer: Viewer, user: Any, at: datetime) -> StepMissing | None:
         return None
     today = bank_day(at)
     granted = powers_in_force(on=today).filter(member_id=viewer.member_id).values_list("begins_on", flat=True)
-    holdover = ground_at(at).holdover_days
+    holdover = circle_context_at(at).holdover_days
     begun = [*granted, *powers_began_on(viewer.member_id, today, holdover)]
     return step_missing(
         rule.value, rule_since=bank_day(rule.effective_at), power_since=min(begun, default=today), today=today

@@ -19,7 +19,7 @@ from banks.people.members.rules import Viewer
 from banks.people.viewing.requests import viewer
 from banks.policies.clock import now
 from banks.policies.queries import bank_zone
-from banks.ui.form_pages import carried_out, form_page
+from banks.ui.form_pages import form_page, try_action
 
 
 @never_cache
@@ -30,7 +30,7 @@ def help_person(request: HttpRequest, member_id: UUID) -> HttpResponse:
     check_may_help(actor=actor, member=member, now=at)
     form = HelpForm(request.POST or None, actor=actor, member=member)
     if request.method == "POST" and form.is_valid():
-        code = carried_out(form, lambda: _made(actor, member, form))
+        code = try_action(form, lambda: _made(actor, member, form))
         if code is not None:
             return _shown_once(request, member, code, how=form.cleaned_data["how"])
     context = {

@@ -26,7 +26,7 @@ from banks.people.members.queries import member_by_id
 from banks.people.viewing.requests import coordinator, viewer, viewer_or_none
 from banks.policies.clock import bank_day, now
 from banks.policies.queries import bank_zone
-from banks.ui.form_pages import REFUSED_STATUS, carried_out, form_page
+from banks.ui.form_pages import REFUSED_STATUS, form_page, try_action
 
 
 @require_safe
@@ -68,7 +68,7 @@ def waiver_sign(request: HttpRequest) -> HttpResponse:
     form = SignForm(request.POST or None, member=member, waiver=words)
     context = {"waiver": words, "person": member, **_before(member, words), "zone": bank_zone(at), "here": "guidelines"}
     if request.method == "POST" and form.is_valid():
-        done = carried_out(form, lambda: sign_waiver(member=member, method=SCREEN, now=at, **form.signed()))
+        done = try_action(form, lambda: sign_waiver(member=member, method=SCREEN, now=at, **form.signed()))
         if done is not None:
             messages.success(request, f"Thank you. Version {done.version} of the waiver is signed.")
             return redirect("waiver")
@@ -88,7 +88,7 @@ def waiver_of(request: HttpRequest, member_id: UUID) -> HttpResponse:
     known = waivers_so_far(at)
     form = PaperForm(request.POST or None, member=member, waivers=known, today=bank_day(at))
     if request.method == "POST" and form.is_valid():
-        done = carried_out(
+        done = try_action(
             form,
             lambda: sign_waiver(
                 member=member, method=PAPER, recorded_by=member_by_id(actor.member_id), now=at, **form.signed()

@@ -23,7 +23,7 @@ from banks.people.members.queries import current_members
 from banks.people.picker.fields import choices_of
 from banks.people.viewing.requests import coordinator, viewer
 from banks.policies.clock import bank_day, now
-from banks.ui.form_pages import carried_out, form_page
+from banks.ui.form_pages import form_page, try_action
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +33,7 @@ def household_list(request: HttpRequest) -> HttpResponse:
     form = HouseholdForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        made = carried_out(
+        made = try_action(
             form,
             lambda: make_household(actor=actor, name=given["name"], member_ids=given["members"], now=now()),
         )
@@ -58,7 +58,7 @@ def household(request: HttpRequest, household_id: UUID) -> HttpResponse:
     form = HouseholdForm(request.POST if request.method == "POST" else None, initial=stands)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        done = carried_out(
+        done = try_action(
             form,
             lambda: change_household(
                 actor=actor, household_id=found.pk, name=given["name"], member_ids=given["members"]
@@ -105,7 +105,7 @@ def organisation(request: HttpRequest, member_id: UUID) -> HttpResponse:
     form = ActingForm(request.POST if request.method == "POST" else None, people=choices_of(actor, on=bank_day(at)))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        begun = carried_out(
+        begun = try_action(
             form,
             lambda: begin_acting(
                 actor=actor, organisation_id=found.pk, person_id=given["person"], ends_on=given["ends_on"], now=at

@@ -59,7 +59,7 @@ def move(member: Member, home: Home) -> None:
     member.save(update_fields=["town", "postal_code", "latitude", "longitude"])
 
 
-def settle_members(*, now: datetime) -> int:
+def geocode_members(*, now: datetime) -> int:
     """Give a point to current members whose town has none yet; how many got one."""
     without = Member.objects.filter(left_on=None, latitude=None).exclude(town="", postal_code="")
     towns = set(without.values_list("town", "postal_code"))

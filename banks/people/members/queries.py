@@ -13,11 +13,11 @@ from banks.people.members.circle_powers import AS_JSON, FromCircles, from_circle
 from banks.people.members.models import Clearance, Member, Power
 from banks.people.members.rules import Viewer
 from banks.people.members.viewer_query import acting_on, member_behind, powers_on
-from banks.policies.circles_in_force import ground_at
+from banks.policies.circles_in_force import circle_context_at
 from banks.policies.clock import now as clock
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
-from governance.circles.rules import Ground
+from governance.circles.rules import CircleContext
 
 
 def standing_of(member: Member) -> Standing:
@@ -48,7 +48,7 @@ def seeing_people(member_ids: Iterable[UUID], *, on: date) -> set[UUID]:
     return able(people, Capability.SEE_PEOPLE, on=on)
 
 
-def kept_from_exchanging(member_ids: Iterable[UUID], *, on: date) -> Mapping[UUID, bool]:
+def blocked_from_exchange(member_ids: Iterable[UUID], *, on: date) -> Mapping[UUID, bool]:
     """Who of these cannot be on an exchange recorded on a day -> whether only their signature is missing.
 
     Who has left is judged as if they were here: the day of the service decides, and the services look at it.
@@ -62,26 +62,26 @@ def kept_from_exchanging(member_ids: Iterable[UUID], *, on: date) -> Mapping[UUI
     return kept
 
 
-def may_keep_an_eye(member_id: UUID, *, on: date) -> bool:
+def can_supervise(member_id: UUID, *, on: date) -> bool:
     """Whether somebody can be the one who looks after the others at a gathering: a cleared, grown-up member."""
     member = current_members().filter(pk=member_id, kind=Member.Kind.PERSON).select_related("clearance").first()
     return member is not None and is_cleared(standing_of(member), on=on) and not member.is_minor
 
 
-def need_an_eye(member_ids: Iterable[UUID], *, on: date) -> bool:
+def needs_supervisor(member_ids: Iterable[UUID], *, on: date) -> bool:
     """Whether a gathering of these needs somebody who looks after them; never says whom."""
     people = Member.objects.filter(pk__in=list(member_ids)).select_related("clearance")
     return any(not is_cleared(standing_of(member), on=on) for member in people)
 
 
 def viewer_of(
-    member: Member, *, on: date, rules: MembershipPolicy | None = None, circles: Ground | None = None
+    member: Member, *, on: date, rules: MembershipPolicy | None = None, circles: CircleContext | None = None
 ) -> Viewer:
     """The member with the powers and capabilities held on a day, by the membership rules of that day.
 
     Circles are those of this moment: a domain that has moved has moved.
     """
-    circles = circles or ground_at(clock())
+    circles = circles or circle_context_at(clock())
     terms = terms_counting(on, circles.holdover_days).filter(holder_id=member.pk)
     return _viewer(
         member,
@@ -94,10 +94,10 @@ def viewer_of(
 
 
 def viewer_of_user(
-    user_id: UUID, *, on: date, rules: MembershipPolicy | None = None, circles: Ground | None = None
+    user_id: UUID, *, on: date, rules: MembershipPolicy | None = None, circles: CircleContext | None = None
 ) -> Viewer | None:
     """The current member behind a login, or None; in one query where the rules and the circles are given."""
-    circles = circles or ground_at(clock())
+    circles = circles or circle_context_at(clock())
     found = member_behind(user_id, on=on, holdover_days=circles.holdover_days)
     if found is None:
         return None

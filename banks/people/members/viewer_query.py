@@ -29,7 +29,7 @@ SOME_LOGIN, SOME_DAY, A_HOLDOVER = UUID(int=1), date(1, 3, 1), timedelta(days=17
 
 
 @dataclass(frozen=True, slots=True)
-class Looking:
+class ViewerRow:
     """A current member with what is held on the day: kinds of power, organisations, roles in circles."""
 
     member: Member
@@ -38,7 +38,7 @@ class Looking:
     roles: tuple[Mapping[str, Any], ...]
 
 
-def member_behind(user_id: UUID, *, on: date, holdover_days: int) -> Looking | None:
+def member_behind(user_id: UUID, *, on: date, holdover_days: int) -> ViewerRow | None:
     """Who a login belongs to, or None when they are no member now."""
     sql, parameters = _written()
     asked: dict[Any, Any] = {
@@ -55,7 +55,7 @@ def member_behind(user_id: UUID, *, on: date, holdover_days: int) -> Looking | N
     member = Member.from_db(connection.alias, COLUMNS, own)
     if access is not None:
         member.clearance = Clearance(member_id=member.pk, access=access, review_on=review_on)
-    return Looking(member, tuple(powers), tuple(acts_for), tuple(json.loads(each) for each in roles))
+    return ViewerRow(member, tuple(powers), tuple(acts_for), tuple(json.loads(each) for each in roles))
 
 
 def powers_on(on: date) -> QuerySet[Power]:

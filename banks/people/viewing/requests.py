@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from banks.errors import NotAllowed, NotAMember
 from banks.people.members.queries import viewer_of_user
 from banks.people.members.rules import Viewer, check_records_hours, check_sees_people
-from banks.policies.circles_in_force import ground_of
+from banks.policies.circles_in_force import circle_context_of
 from banks.policies.clock import now
 from banks.policies.kinds import HoursPolicy, LookPolicy, MembershipPolicy, UpkeepPolicy
 from banks.policies.queries import BookOfDay, book_of_day
@@ -31,7 +31,7 @@ def viewer_or_none(request: HttpRequest) -> Viewer | None:
         found = None
         if getattr(request, "bank", None) is not None and request.user.is_authenticated:
             book = book_of_request(request)
-            rules, circles = book.day.value(MembershipPolicy), ground_of(book.moment, book.today)
+            rules, circles = book.day.value(MembershipPolicy), circle_context_of(book.moment, book.today)
             found = viewer_of_user(request.user.pk, on=book.today, rules=rules, circles=circles)
         request._viewer = found  # type: ignore[attr-defined]
     return request._viewer  # type: ignore[attr-defined]

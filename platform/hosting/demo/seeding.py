@@ -26,7 +26,7 @@ from banks.hours.exchanges.rules import Part
 from banks.hours.exchanges.services import Report, record_exchange, undo_exchange
 from banks.identity.rules import NOBODY
 from banks.notices.models import Notice
-from banks.people.members.homes import settle_members
+from banks.people.members.homes import geocode_members
 from banks.people.members.models import Clearance, Member
 from banks.people.members.queries import viewer_of
 from banks.people.members.rules import Viewer
@@ -103,7 +103,7 @@ def _seed(demo: DemoBank, hashed: str, say: Say) -> None:
             with transaction.atomic():
                 _live_a_year(demo, timezone.now(), hashed, where)
                 post_offers(demo.slug, today=timezone.now())
-        settle_members(now=timezone.now())
+        geocode_members(now=timezone.now())
     say(f"{demo.name}: open")
 
 
