@@ -15,6 +15,7 @@ from celery.exceptions import Reject
 from django.db import close_old_connections
 from django.utils import timezone
 
+from banks.policies.reading import one_reading
 from tenants.context import in_bank, in_platform
 from tenants.lifecycle import BankState, answers_requests
 from tenants.models import Bank, JobRun
@@ -42,7 +43,7 @@ class BankTask(Task):
         """Run in the bank and note on the platform's ground how it went."""
         started, trouble = time.monotonic(), ""
         try:
-            with in_bank(bank):
+            with in_bank(bank), one_reading():
                 return self.run(*args, **kwargs)
         except Exception as refused:
             trouble = f"{type(refused).__name__}: {refused}"[:1000]

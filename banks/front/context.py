@@ -6,12 +6,11 @@ Variables: see templates/README.md. On the platform's own host all are empty.
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 
 from banks.people.members.capabilities import Capability
 from banks.people.members.rules import Viewer
-from banks.people.viewing.requests import book_of_request, viewer_or_none
+from banks.people.viewing.requests import BankRequest, book_of_request, viewer_or_none
 from banks.policies.kinds import LookPolicy, UpkeepPolicy
 from banks.ui.themes import theme_or_default
 from governance.circle_policy import CirclesPolicy
@@ -42,7 +41,7 @@ class NavItem:
     on_bar: bool = False
 
 
-def bank_page(request: HttpRequest) -> dict[str, Any]:
+def bank_page(request: BankRequest) -> dict[str, Any]:
     known = getattr(request, "bank", None)
     if known is None:
         return {"bank": None, "viewer": None, "nav": []}

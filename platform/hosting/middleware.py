@@ -15,6 +15,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import resolve, set_urlconf
 
+from banks.policies.reading import one_reading
 from hosting.errors import answer_page, is_refusal
 from hosting.pages import bank_closed, unknown_host
 from hosting.watching import about_bank
@@ -79,7 +80,8 @@ class BankFromHost:
         request.bank = bank  # type: ignore[attr-defined]
         point_at(bank)
         about_bank(bank.id)
-        return self.get_response(request)
+        with one_reading():
+            return self.get_response(request)
 
 
 class SessionBoundToBank:

@@ -42,10 +42,10 @@ class ListingListApi(APIView):
 
     @extend_schema(request=NewListingSerializer, responses={200: ListingSerializer, 201: ListingSerializer})
     def post(self, request: Request) -> Response:
-        looking = onlooker(request)
+        viewer = onlooker(request)
         data = parsed(NewListingSerializer, request)
         draft = Draft(data["kind"], data["service"], data["title"], data["details"], data["ends_on"])
-        posted = post_listing(actor=looking, draft=draft, now=now(), key=data.get("key"), member_id=data["member"])
+        posted = post_listing(actor=viewer, draft=draft, now=now(), key=data.get("key"), member_id=data["member"])
         code = status.HTTP_201_CREATED if posted.created else status.HTTP_200_OK
-        shown = ListingSerializer(listing_by_id(posted.listing.pk), context={"eye": listing_viewer(looking)})
+        shown = ListingSerializer(listing_by_id(posted.listing.pk), context={"eye": listing_viewer(viewer)})
         return Response(shown.data, status=code)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,24 +18,25 @@ from banks.asking.listings.services import hide_listing, look_at_listing, watche
 from banks.asking.listings.viewing import listing_viewer, onlooker
 from banks.errors import NotAllowed
 from banks.people.members.rules import Viewer
+from banks.people.viewing.requests import BankRequest
 from banks.policies.clock import now
 from banks.ui.form_pages import form_page, try_action
 
 LISTINGS_ON_A_PAGE = 20
 
 
-def watcher(request: HttpRequest) -> Viewer:
-    looking = onlooker(request)
-    if not watches_offers(looking, now=now()):
+def watcher(request: BankRequest) -> Viewer:
+    viewer = onlooker(request)
+    if not watches_offers(viewer, now=now()):
         raise NotAllowed(who="Those who look after offers and requests")
-    return looking
+    return viewer
 
 
 @require_safe
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: BankRequest) -> HttpResponse:
     """What is to be looked at: found odd, waiting, new."""
-    looking = watcher(request)
-    eye = listing_viewer(looking)
+    viewer = watcher(request)
+    eye = listing_viewer(viewer)
     page: Any = Paginator(listings_to_look_at(on=eye.today), LISTINGS_ON_A_PAGE).get_page(request.GET.get("page"))
     rows = list(page.object_list)
     flags = _flags(rows)
@@ -54,7 +55,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def fine(request: HttpRequest, listing_id: UUID) -> HttpResponse:
+def fine(request: BankRequest, listing_id: UUID) -> HttpResponse:
     """It is fine."""
     looked = look_at_listing(actor=watcher(request), listing_id=listing_id, now=now())
     messages.success(request, f"“{looked.title}” is fine.")
@@ -62,19 +63,19 @@ def fine(request: HttpRequest, listing_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def hide(request: HttpRequest, listing_id: UUID) -> HttpResponse:
+def hide(request: BankRequest, listing_id: UUID) -> HttpResponse:
     """Take it off the lists, with a reason that its owner reads."""
-    looking, found = watcher(request), listing_by_id(listing_id)
+    viewer, found = watcher(request), listing_by_id(listing_id)
     hint = "The person who posted it reads this sentence."
     form = ReasonForm(request.POST or None, missing="Please say why; the owner will read it.", help_text=hint)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        hidden = try_action(form, lambda: hide_listing(actor=looking, listing_id=listing_id, reason=reason, now=now()))
+        hidden = try_action(form, lambda: hide_listing(actor=viewer, listing_id=listing_id, reason=reason, now=now()))
         if hidden is not None:
             messages.success(request, f"“{hidden.title}” is not shown any more. {hidden.member.name} is told why.")
             return redirect("listings-desk")
     context = {
-        "listing": listing_row(found, listing_viewer(looking)),
+        "listing": listing_row(found, listing_viewer(viewer)),
         "flags": flags_of(found),
         "back_url": reverse("listings-desk"),
         "here": "listings",

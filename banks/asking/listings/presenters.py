@@ -37,7 +37,7 @@ REMINDER = "Your balance is below zero. Our guidelines ask to give a service bef
 class ListingViewer:
     """Who looks, from where, on which day of the bank."""
 
-    looking: Viewer
+    viewer: Viewer
     near: Point | None
     today: date
     zone: ZoneInfo
@@ -62,7 +62,7 @@ class ShownListing:
 
 
 def listing_row(listing: Listing, eye: ListingViewer) -> ShownListing:
-    own = listing.member_id == eye.looking.member_id
+    own = listing.member_id == eye.viewer.member_id
     lapsed = listing.ends_on is not None and listing.ends_on < eye.today and listing.state == Listing.State.SHOWN
     return ShownListing(
         kind=listing.kind,
@@ -80,12 +80,12 @@ def listing_row(listing: Listing, eye: ListingViewer) -> ShownListing:
     )
 
 
-def contact_of(member: Member, looking: Viewer, *, on: date) -> dict[str, str]:
+def contact_of(member: Member, viewer: Viewer, *, on: date) -> dict[str, str]:
     """How to reach somebody, as far as they allow; a minor's contact is shown to nobody but coordinators."""
     listed = bool(able([member], Capability.SHOW_CONTACTS, on=on))
 
     def shown(value: str, shows: str) -> str:
-        allowed = may_see_contact(looking, subject_id=member.pk, shows=shows, listed=listed)
+        allowed = may_see_contact(viewer, subject_id=member.pk, shows=shows, listed=listed)
         return value if allowed else ""
 
     phone = shown(member.phone, member.shows_phone)

@@ -68,9 +68,9 @@ def towns_with_listings(*, on: date) -> list[str]:
     return list(found.values_list("member__town", flat=True).distinct())
 
 
-def own_listings(looking: Viewer) -> QuerySet[Listing]:
+def own_listings(viewer: Viewer) -> QuerySet[Listing]:
     """A member's own and those of the organisations they act for, open ones first."""
-    mine = Listing.objects.filter(member__in=[looking.member_id, *looking.acts_for])
+    mine = Listing.objects.filter(member__in=[viewer.member_id, *viewer.acts_for])
     return mine.select_related("member", "service__category").order_by(_is(Listing.State.CLOSED), "-made_at", "pk")
 
 

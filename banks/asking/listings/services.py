@@ -64,11 +64,11 @@ class Posted:
     reminded: bool = False
 
 
-def watches_offers(looking: Viewer, *, now: datetime) -> bool:
+def watches_offers(viewer: Viewer, *, now: datetime) -> bool:
     """Whether looking at offers is the viewer's task: by its own power, or by the role the bank's rules name."""
-    if not looking.can(Capability.SEE_LISTINGS):
+    if not viewer.can(Capability.SEE_LISTINGS):
         return False
-    return holds_domain(looking, DOMAIN, owner=policy_in_force(OffersPolicy, now).value.owner)
+    return holds_domain(viewer, DOMAIN, owner=policy_in_force(OffersPolicy, now).value.owner)
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from uuid import UUID, uuid5
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from banks.deciding.circles.forms import MoveForm, TaskForm
 from banks.deciding.circles.services import NewTask, add_task, circle_of_task, end_task
 from banks.deciding.proposals.services import propose_act
-from banks.people.viewing.requests import viewer
+from banks.people.viewing.requests import BankRequest, require_viewer
 from banks.policies.circles_in_force import circle_context_at, circles_version
 from banks.policies.clock import bank_day, now
 from banks.ui.form_pages import form_page, try_action
@@ -19,9 +19,9 @@ from governance.circles.rules import circle_called, domains_of, standing_circles
 
 
 @require_POST
-def circle_join(request: HttpRequest, circle: str) -> HttpResponse:
+def circle_join(request: BankRequest, circle: str) -> HttpResponse:
     """Ask to join; the circle is asked for its consent (K5). Tapped twice on one day, it is one proposal."""
-    actor, at = viewer(request), now()
+    actor, at = require_viewer(request), now()
     name = circle_called(circle_context_at(at).circles, circle).name
     effect = {"kind": "admit_to_circle", "circle": circle, "person_id": str(actor.member_id)}
     made = propose_act(
@@ -37,9 +37,9 @@ def circle_join(request: HttpRequest, circle: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def domain_move(request: HttpRequest, circle: str) -> HttpResponse:
+def domain_move(request: BankRequest, circle: str) -> HttpResponse:
     """Propose that one of the circle's domains goes to another circle (K2)."""
-    actor, at = viewer(request), now()
+    actor, at = require_viewer(request), now()
     circles = circle_context_at(at).circles
     draft = circle_called(circles, circle)
     names = {each.domain: each.name for each in domains_of(circles, circle)}
@@ -68,9 +68,9 @@ def domain_move(request: HttpRequest, circle: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def task_new(request: HttpRequest, circle: str) -> HttpResponse:
+def task_new(request: BankRequest, circle: str) -> HttpResponse:
     """Whoever holds a role here adds a task that comes again (row V-tasks)."""
-    actor, at = viewer(request), now()
+    actor, at = require_viewer(request), now()
     circles = circle_context_at(at).circles
     draft = circle_called(circles, circle)
     domains = [(each.domain, each.name) for each in domains_of(circles, circle)]
@@ -86,9 +86,9 @@ def task_new(request: HttpRequest, circle: str) -> HttpResponse:
 
 
 @require_POST
-def task_end(request: HttpRequest, task_id: UUID) -> HttpResponse:
+def task_end(request: BankRequest, task_id: UUID) -> HttpResponse:
     """A task comes no more."""
     at = now()
-    task = end_task(actor=viewer(request), task_id=task_id, now=at)
+    task = end_task(actor=require_viewer(request), task_id=task_id, now=at)
     messages.success(request, f"“{task.name}” comes no more. What was done stays written down.")
     return redirect("circle", circle=circle_of_task(task, at))

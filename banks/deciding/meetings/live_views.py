@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,7 +21,7 @@ from banks.people.members.models import Member
 from banks.people.members.queries import current_members
 from banks.people.members.rules import Viewer
 from banks.people.picker.fields import Choice, as_id
-from banks.people.viewing.requests import viewer
+from banks.people.viewing.requests import BankRequest, require_viewer
 from banks.policies.clock import bank_day, now
 from banks.policies.kinds.credits import MeetingPolicy
 from banks.policies.queries import bank_zone, policy_in_force
@@ -34,12 +34,12 @@ from governance.meetings.queries import attended, meeting_by_id
 NOTHING_NEW = 204
 
 
-def leading(request: HttpRequest, meeting_id: UUID) -> tuple[Viewer, Meeting]:
+def leading(request: BankRequest, meeting_id: UUID) -> tuple[Viewer, Meeting]:
     """Who looks, and the meeting they lead; everybody else is refused."""
-    looking, meeting = viewer(request), meeting_by_id(meeting_id)
-    if not leads(looking, meeting, now()):
+    viewer, meeting = require_viewer(request), meeting_by_id(meeting_id)
+    if not leads(viewer, meeting, now()):
         raise NotAllowed(who="The chair, and whoever presides or writes at this meeting,")
-    return looking, meeting
+    return viewer, meeting
 
 
 def people() -> list[Choice]:
@@ -49,9 +49,9 @@ def people() -> list[Choice]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def meeting_open(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+def meeting_open(request: BankRequest, meeting_id: UUID) -> HttpResponse:
     """Begin: who presides, who writes."""
-    actor, meeting = viewer(request), meeting_by_id(meeting_id)
+    actor, meeting = require_viewer(request), meeting_by_id(meeting_id)
     check_may_open(actor, meeting, now())
     form = OpenForm(request.POST or None, people=people(), initial={"facilitator": actor.member_id})
     if request.method == "POST" and form.is_valid():
@@ -71,9 +71,9 @@ def meeting_open(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 
 
 @require_safe
-def meeting_live(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+def meeting_live(request: BankRequest, meeting_id: UUID) -> HttpResponse:
     """The page to keep open during the meeting."""
-    looking, meeting = leading(request, meeting_id)
+    viewer, meeting = leading(request, meeting_id)
     if meeting.opened_at is None or meeting.closed_at is not None:
         return redirect("meeting", meeting_id=meeting_id)
     at = now()
@@ -83,61 +83,61 @@ def meeting_live(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         "zone": bank_zone(at),
         "code": services.code_of(meeting),
         "people": shown.person_rows(meeting, at),
-        "announced": shown.announced(meeting, looking, at),
+        "announced": shown.announced(meeting, viewer, at),
         "facilitator": names.get(meeting.facilitator_id or UUID(int=0), ""),
         "secretary": names.get(meeting.secretary_id or UUID(int=0), ""),
         "here": "meetings",
-        **_pulse(meeting, looking),
+        **_pulse(meeting, viewer),
     }
     return render(request, "banks/deciding/meetings/live.html", context)
 
 
 @require_safe
-def meeting_pulse(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+def meeting_pulse(request: BankRequest, meeting_id: UUID) -> HttpResponse:
     """What changes by itself on the live page; nothing at all when nothing has."""
-    looking, meeting = leading(request, meeting_id)
-    pulse = _pulse(meeting, looking)
+    viewer, meeting = leading(request, meeting_id)
+    pulse = _pulse(meeting, viewer)
     if request.GET.get("seen") == pulse["token"]:
         return HttpResponse(status=NOTHING_NEW)
     context = {"meeting": meeting, "here": "meetings", **pulse}
     return render(request, "banks/deciding/meetings/_pulse.html", context)
 
 
-def _pulse(meeting: Meeting, looking: Viewer) -> dict[str, Any]:
+def _pulse(meeting: Meeting, viewer: Viewer) -> dict[str, Any]:
     there, ballot = shown.there_now(meeting, now()), open_ballots_of(meeting.pk).first()
-    count = shown.count_so_far(ballot, looking, now()) if ballot else None
+    count = shown.count_so_far(ballot, viewer, now()) if ballot else None
     parts = (there.voting, there.nonvoting, there.guests, ballot.pk if ballot else "", count["token"] if count else "")
     return {"there": there, "count": count, "token": "-".join(str(part) for part in parts)}
 
 
 @require_POST
-def meeting_here(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+def meeting_here(request: BankRequest, meeting_id: UUID) -> HttpResponse:
     """One name: arrived or gone. A page with scripts gets the name's row back, others the page."""
-    looking, meeting = leading(request, meeting_id)
+    viewer, meeting = leading(request, meeting_id)
     person_id = as_id(request.POST.get("person")) or UUID(int=0)
     act = services.note_leaving if request.POST.get("act") == Presence.Act.LEFT else services.note_arrival
-    act(actor=looking, meeting_id=meeting_id, person_id=person_id, now=now())
+    act(actor=viewer, meeting_id=meeting_id, person_id=person_id, now=now())
     if not getattr(request, "htmx", False):
         return redirect(reverse("meeting-live", args=[meeting_id]) + f"#person-{person_id}")
     rows = shown.person_rows(meeting, now(), only=person_id)
-    context = {"meeting": meeting, "person": rows[0], "zone": bank_zone(now()), **_pulse(meeting, looking)}
+    context = {"meeting": meeting, "person": rows[0], "zone": bank_zone(now()), **_pulse(meeting, viewer)}
     return render(request, "banks/deciding/meetings/_person_and_pulse.html", context)
 
 
 @require_POST
-def meeting_guests(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+def meeting_guests(request: BankRequest, meeting_id: UUID) -> HttpResponse:
     """So many guests are there."""
-    looking, _ = leading(request, meeting_id)
+    viewer, _ = leading(request, meeting_id)
     text = request.POST.get("number", "")
     number = int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(MOST_GUESTS)) else -1
-    services.count_guests(actor=looking, meeting_id=meeting_id, number=number, now=now())
+    services.count_guests(actor=viewer, meeting_id=meeting_id, number=number, now=now())
     return redirect("meeting-live", meeting_id=meeting_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def meeting_close(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+def meeting_close(request: BankRequest, meeting_id: UUID) -> HttpResponse:
     """The end: the minutes, begun by the house."""
-    looking, meeting = leading(request, meeting_id)
+    viewer, meeting = leading(request, meeting_id)
     if meeting.closed_at is not None:
         return redirect("meeting", meeting_id=meeting_id)
     form = MinutesForm(request.POST or None, initial={"text": _draft(meeting)})
@@ -145,7 +145,7 @@ def meeting_close(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         text = form.cleaned_data["text"]
         closed = try_action(
             form,
-            lambda: services.close_meeting(actor=looking, meeting_id=meeting_id, minutes_text=text, now=now()),
+            lambda: services.close_meeting(actor=viewer, meeting_id=meeting_id, minutes_text=text, now=now()),
         )
         if closed is not None:
             messages.success(request, "The meeting is closed. Its minutes wait to be accepted.")
@@ -169,9 +169,9 @@ def _draft(meeting: Meeting) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def meeting_minutes(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+def meeting_minutes(request: BankRequest, meeting_id: UUID) -> HttpResponse:
     """Read the minutes, say who was there and who hosted, and accept both."""
-    actor, meeting, at = viewer(request), meeting_by_id(meeting_id), now()
+    actor, meeting, at = require_viewer(request), meeting_by_id(meeting_id), now()
     if not services.may_accept(actor, at):
         raise NotAllowed(who="The chair, and whoever leads a meeting that is on,")
     if meeting.closed_at is None or meeting.minutes_accepted_at is not None:
@@ -197,7 +197,7 @@ def meeting_minutes(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     return form_page(request, "banks/deciding/meetings/minutes.html", context, form=form)
 
 
-def _attendance(meeting: Meeting, request: HttpRequest) -> list[NameRow]:
+def _attendance(meeting: Meeting, request: BankRequest) -> list[NameRow]:
     """Everybody who could have been there, ticked as the log of the meeting has them or as they were sent."""
     was_there = attended(meeting)
     members = current_members().filter(kind=Member.Kind.PERSON) | Member.objects.filter(pk__in=was_there)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,7 +18,7 @@ from banks.deciding.meetings.queries import leads
 from banks.deciding.meetings.services import Call, add_agenda_item, call_meeting, call_off_meeting, check_in, may_accept
 from banks.identity.queries import this_bank
 from banks.people.members.rules import Viewer
-from banks.people.viewing.requests import viewer
+from banks.people.viewing.requests import BankRequest, require_viewer
 from banks.policies.clock import now
 from banks.policies.queries import bank_zone
 from banks.ui.form_pages import form_page, try_action
@@ -29,15 +29,15 @@ HELD_ON_A_PAGE = 20
 
 
 @require_safe
-def meeting_list(request: HttpRequest) -> HttpResponse:
+def meeting_list(request: BankRequest) -> HttpResponse:
     """To come, and held."""
-    looking, at = viewer(request), now()
+    viewer, at = require_viewer(request), now()
     held = Paginator(meetings_held(), HELD_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "to_come": list(meetings_to_come(at)),
         "page": held,
         "zone": bank_zone(at),
-        "call_url": reverse("meeting-new") if chair(looking, at) else "",
+        "call_url": reverse("meeting-new") if chair(viewer, at) else "",
         "keep": "",
         "here": "meetings",
     }
@@ -45,9 +45,9 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def meeting_new(request: HttpRequest) -> HttpResponse:
+def meeting_new(request: BankRequest) -> HttpResponse:
     """Call a meeting."""
-    actor, at = viewer(request), now()
+    actor, at = require_viewer(request), now()
     check_chair(actor, at)
     form, zone = CallForm(request.POST or None), bank_zone(at)
     if request.method == "POST" and form.is_valid():
@@ -62,13 +62,13 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def meeting_page(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+def meeting_page(request: BankRequest, meeting_id: UUID) -> HttpResponse:
     """When, where, what is decided; while it is on the place to vote; afterwards what came of it."""
-    looking, meeting = viewer(request), meeting_by_id(meeting_id)
-    return render(request, "banks/deciding/meetings/meeting.html", _page(meeting, looking))
+    viewer, meeting = require_viewer(request), meeting_by_id(meeting_id)
+    return render(request, "banks/deciding/meetings/meeting.html", _page(meeting, viewer))
 
 
-def _page(meeting: Meeting, looking: Viewer) -> dict[str, Any]:
+def _page(meeting: Meeting, viewer: Viewer) -> dict[str, Any]:
     at = now()
     is_on = meeting.opened_at is not None and meeting.closed_at is None
     return {
@@ -76,23 +76,23 @@ def _page(meeting: Meeting, looking: Viewer) -> dict[str, Any]:
         "zone": bank_zone(at),
         "is_on": is_on,
         "agenda": shown.agenda_rows(meeting),
-        "announced": shown.announced(meeting, looking, at),
-        "question": shown.question_for(meeting, looking) if is_on else None,
-        "is_here": is_on and looking.member_id in in_attendance(meeting, at),
+        "announced": shown.announced(meeting, viewer, at),
+        "question": shown.question_for(meeting, viewer) if is_on else None,
+        "is_here": is_on and viewer.member_id in in_attendance(meeting, at),
         "code_form": CodeForm(),
         "agenda_form": AgendaForm(),
-        "leads": leads(looking, meeting, at),
-        "may_open": may_open(looking, meeting, at),
-        "may_accept": meeting.closed_at is not None and meeting.minutes_accepted_at is None and may_accept(looking, at),
-        "may_read_minutes": looking.sees_people,
+        "leads": leads(viewer, meeting, at),
+        "may_open": may_open(viewer, meeting, at),
+        "may_accept": meeting.closed_at is not None and meeting.minutes_accepted_at is None and may_accept(viewer, at),
+        "may_read_minutes": viewer.sees_people,
         "here": "meetings",
     }
 
 
 @require_safe
-def meeting_calendar(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+def meeting_calendar(request: BankRequest, meeting_id: UUID) -> HttpResponse:
     """The meeting for somebody's own calendar."""
-    viewer(request)
+    require_viewer(request)
     meeting = meeting_by_id(meeting_id)
     url = request.build_absolute_uri(reverse("meeting", args=[meeting.pk]))
     answer = HttpResponse(
@@ -103,39 +103,39 @@ def meeting_calendar(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def meeting_check_in(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+def meeting_check_in(request: BankRequest, meeting_id: UUID) -> HttpResponse:
     """A member in the room types the code on the secretary's screen."""
-    looking, meeting = viewer(request), meeting_by_id(meeting_id)
+    viewer, meeting = require_viewer(request), meeting_by_id(meeting_id)
     form = CodeForm(request.POST)
     if form.is_valid():
         code = form.cleaned_data["code"]
-        if try_action(form, lambda: check_in(viewer=looking, meeting_id=meeting_id, code=code, now=now())):
+        if try_action(form, lambda: check_in(viewer=viewer, meeting_id=meeting_id, code=code, now=now())):
             messages.success(request, "You are in attendance. When a question is put, you can vote on this page.")
             return redirect("meeting", meeting_id=meeting_id)
     return form_page(
-        request, "banks/deciding/meetings/meeting.html", _page(meeting, looking) | {"code_form": form}, form=form
+        request, "banks/deciding/meetings/meeting.html", _page(meeting, viewer) | {"code_form": form}, form=form
     )
 
 
 @require_POST
-def meeting_agenda(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+def meeting_agenda(request: BankRequest, meeting_id: UUID) -> HttpResponse:
     """One more thing to talk about."""
-    looking, meeting = viewer(request), meeting_by_id(meeting_id)
+    viewer, meeting = require_viewer(request), meeting_by_id(meeting_id)
     form = AgendaForm(request.POST)
     if form.is_valid():
         given = form.cleaned_data
-        if try_action(form, lambda: add_agenda_item(actor=looking, meeting_id=meeting_id, now=now(), **given)):
+        if try_action(form, lambda: add_agenda_item(actor=viewer, meeting_id=meeting_id, now=now(), **given)):
             messages.success(request, "It is on the agenda.")
             return redirect("meeting", meeting_id=meeting_id)
     return form_page(
-        request, "banks/deciding/meetings/meeting.html", _page(meeting, looking) | {"agenda_form": form}, form=form
+        request, "banks/deciding/meetings/meeting.html", _page(meeting, viewer) | {"agenda_form": form}, form=form
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def meeting_call_off(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+def meeting_call_off(request: BankRequest, meeting_id: UUID) -> HttpResponse:
     """The meeting does not take place."""
-    actor, meeting = viewer(request), meeting_by_id(meeting_id)
+    actor, meeting = require_viewer(request), meeting_by_id(meeting_id)
     check_may_open(actor, meeting, now())
     if request.method == "POST":
         call_off_meeting(actor=actor, meeting_id=meeting_id, now=now())

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,7 +16,7 @@ from banks.deciding.meetings.queries import last_notices, leads
 from banks.errors import NotFound
 from banks.people.members.rules import Viewer
 from banks.people.picker.fields import Choice, as_id
-from banks.people.viewing.requests import viewer
+from banks.people.viewing.requests import BankRequest, require_viewer
 from banks.policies.clock import now
 from banks.policies.queries import bank_zone
 from banks.ui.form_pages import form_page, try_action
@@ -30,10 +30,10 @@ from governance.meetings.queries import in_attendance, meeting_by_id
 
 
 @require_safe
-def meeting_question(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+def meeting_question(request: BankRequest, meeting_id: UUID) -> HttpResponse:
     """The open question on a member's own phone, asked for every few seconds; nothing when nothing is new."""
-    looking, meeting = viewer(request), meeting_by_id(meeting_id)
-    question = shown.question_for(meeting, looking)
+    viewer, meeting = require_viewer(request), meeting_by_id(meeting_id)
+    question = shown.question_for(meeting, viewer)
     if request.GET.get("seen") == question["token"]:
         return HttpResponse(status=NOTHING_NEW)
     context = {"meeting": meeting, "question": question, "is_on": meeting.closed_at is None}
@@ -41,7 +41,7 @@ def meeting_question(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def meeting_put(request: HttpRequest, meeting_id: UUID, notice_id: UUID) -> HttpResponse:
+def meeting_put(request: BankRequest, meeting_id: UUID, notice_id: UUID) -> HttpResponse:
     """Put a question that was announced: how the vote is taken, who steps aside."""
     actor, meeting = leading(request, meeting_id)
     notice = next((each for each in last_notices(meeting_id) if each.pk == notice_id), None)
@@ -83,52 +83,52 @@ def _choices(ids: set[UUID]) -> list[Choice]:
 
 
 @require_safe
-def vote_page(request: HttpRequest, ballot_id: UUID) -> HttpResponse:
+def vote_page(request: BankRequest, ballot_id: UUID) -> HttpResponse:
     """One question: while it is open the count and the way to close it; afterwards the result."""
-    looking, ballot = viewer(request), ballot_by_id(ballot_id)
-    return _vote_page(request, looking, ballot)
+    viewer, ballot = require_viewer(request), ballot_by_id(ballot_id)
+    return _vote_page(request, viewer, ballot)
 
 
-def _vote_page(request: HttpRequest, looking: Viewer, ballot: Ballot, form: HandsForm | None = None) -> HttpResponse:
+def _vote_page(request: BankRequest, viewer: Viewer, ballot: Ballot, form: HandsForm | None = None) -> HttpResponse:
     meeting = ballot.announcement.meeting
     context: dict[str, Any] = {"ballot": ballot, "meeting": meeting, "zone": bank_zone(now()), "here": "meetings"}
     decision = decisions_of_meeting(meeting.pk).filter(ballot=ballot).first()
     if decision is not None:
-        context |= shown.result_of(ballot, decision, looking, now())
+        context |= shown.result_of(ballot, decision, viewer, now())
         return render(request, "banks/deciding/meetings/result.html", context)
     if ballot.void_at is not None:
         return render(request, "banks/deciding/meetings/void.html", context)
-    form = form or hands_form(ballot, looking)
+    form = form or hands_form(ballot, viewer)
     context |= {
-        "question": shown.question_for(meeting, looking),
-        "leads": leads(looking, meeting, now()),
-        "count": shown.count_so_far(ballot, looking, now()),
+        "question": shown.question_for(meeting, viewer),
+        "leads": leads(viewer, meeting, now()),
+        "count": shown.count_so_far(ballot, viewer, now()),
     }
     return form_page(request, "banks/deciding/meetings/vote.html", context, form=form)
 
 
-def hands_form(ballot: Ballot, looking: Viewer, sent: Any = None) -> HandsForm:
+def hands_form(ballot: Ballot, viewer: Viewer, sent: Any = None) -> HandsForm:
     """Who confirms is somebody else on the roll."""
-    return HandsForm(sent, people=_choices(set(roll_of(ballot)) - {looking.member_id}))
+    return HandsForm(sent, people=_choices(set(roll_of(ballot)) - {viewer.member_id}))
 
 
 @require_safe
-def vote_count(request: HttpRequest, ballot_id: UUID) -> HttpResponse:
+def vote_count(request: BankRequest, ballot_id: UUID) -> HttpResponse:
     """How many have voted, asked for every few seconds; nothing when nothing is new."""
-    looking, ballot = viewer(request), ballot_by_id(ballot_id)
-    count = shown.count_so_far(ballot, looking, now())
+    viewer, ballot = require_viewer(request), ballot_by_id(ballot_id)
+    count = shown.count_so_far(ballot, viewer, now())
     if request.GET.get("seen") == count["token"]:
         return HttpResponse(status=NOTHING_NEW)
     return render(request, "banks/deciding/meetings/_count.html", {"count": count, "ballot": ballot})
 
 
 @require_POST
-def vote_cast(request: HttpRequest, ballot_id: UUID) -> HttpResponse:
+def vote_cast(request: BankRequest, ballot_id: UUID) -> HttpResponse:
     """Yes, no or abstain."""
-    looking, ballot = viewer(request), ballot_by_id(ballot_id)
+    viewer, ballot = require_viewer(request), ballot_by_id(ballot_id)
     form = VoteForm(request.POST)
     if form.is_valid():
-        services.vote(viewer=looking, ballot_id=ballot_id, choice=form.cleaned_data["choice"], now=now())
+        services.vote(viewer=viewer, ballot_id=ballot_id, choice=form.cleaned_data["choice"], now=now())
         messages.success(request, "Your vote is in.")
     else:
         messages.error(request, "Please tap Yes, No or Abstain.")
@@ -136,31 +136,31 @@ def vote_cast(request: HttpRequest, ballot_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def vote_close(request: HttpRequest, ballot_id: UUID) -> HttpResponse:
+def vote_close(request: BankRequest, ballot_id: UUID) -> HttpResponse:
     """Close the vote; hands are entered here."""
-    looking, ballot = viewer(request), ballot_by_id(ballot_id)
+    viewer, ballot = require_viewer(request), ballot_by_id(ballot_id)
     leading(request, ballot.announcement.meeting_id)
     if ballot.record == Ballot.Record.NAMED:
-        services.close_ballot(actor=looking, ballot_id=ballot_id, now=now())
+        services.close_ballot(actor=viewer, ballot_id=ballot_id, now=now())
         return redirect("vote", ballot_id=ballot_id)
-    form = hands_form(ballot, looking, request.POST)
+    form = hands_form(ballot, viewer, request.POST)
     if form.is_valid():
         decision = try_action(
             form,
             lambda: services.close_ballot(
-                actor=looking, ballot_id=ballot_id, hands=form.count, attested_by_id=form.cleaned_data["attested_by"],
+                actor=viewer, ballot_id=ballot_id, hands=form.count, attested_by_id=form.cleaned_data["attested_by"],
                 now=now(),
             ),
         )  # fmt: skip
         if decision is not None:
             return redirect("vote", ballot_id=ballot_id)
-    return _vote_page(request, looking, ballot_by_id(ballot_id), form)
+    return _vote_page(request, viewer, ballot_by_id(ballot_id), form)
 
 
 @require_POST
-def vote_again(request: HttpRequest, ballot_id: UUID) -> HttpResponse:
+def vote_again(request: BankRequest, ballot_id: UUID) -> HttpResponse:
     """Put the question again, before a result stands."""
-    looking, ballot = viewer(request), ballot_by_id(ballot_id)
-    services.put_again(actor=looking, ballot_id=ballot_id, now=now())
+    viewer, ballot = require_viewer(request), ballot_by_id(ballot_id)
+    services.put_again(actor=viewer, ballot_id=ballot_id, now=now())
     messages.info(request, "That vote does not count. Put the question again when everybody is ready.")
     return redirect("meeting-put", meeting_id=ballot.announcement.meeting_id, notice_id=ballot.announcement_id)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
@@ -19,7 +19,7 @@ from banks.deciding.proposals.services import may_propose, propose_act, propose_
 from banks.people.members.queries import member_by_id
 from banks.people.members.rules import Viewer
 from banks.people.picker.fields import choices_of
-from banks.people.viewing.requests import coordinator, onlooker
+from banks.people.viewing.requests import BankRequest, require_coordinator, require_onlooker
 from banks.policies.clock import bank_day, now
 from banks.policies.kinds.credits import ExternalPolicy
 from banks.policies.queries import policy_in_force
@@ -31,22 +31,22 @@ USUALLY = timedelta(days=180)
 PROPOSE = "banks/deciding/proposals/about_member.html"
 
 
-def _proposer(request: HttpRequest) -> Viewer:
-    looking = onlooker(request)
-    if not may_propose(looking):
+def _proposer(request: BankRequest) -> Viewer:
+    viewer = require_onlooker(request)
+    if not may_propose(viewer):
         raise ProposingNotAllowed()
-    return looking
+    return viewer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def vote_propose(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+def vote_propose(request: BankRequest, proposal_id: UUID) -> HttpResponse:
     """Propose that a circle votes on one question instead of asking for everybody's consent (C11)."""
-    looking, at = _proposer(request), now()
+    viewer, at = _proposer(request), now()
     question = proposal_by_id(proposal_id)
     form = VoteInsteadForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
-        made = try_action(form, lambda: propose_vote(actor=looking, proposal_id=proposal_id, now=at, **given))
+        made = try_action(form, lambda: propose_vote(actor=viewer, proposal_id=proposal_id, now=at, **given))
         if made is not None:
             messages.success(request, "It is written down. The circle is asked whether it wants to vote.")
             return redirect("proposal", proposal_id=made.pk)
@@ -60,13 +60,13 @@ def vote_propose(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def gift_propose(request: HttpRequest) -> HttpResponse:
+def gift_propose(request: BankRequest) -> HttpResponse:
     """Ask a meeting to let members give hours to somebody who cannot earn them (row L15)."""
-    looking, at = _proposer(request), now()
+    viewer, at = _proposer(request), now()
     today = bank_day(at)
     funds = [(fund.key, fund.name) for fund in policy_in_force(FundsPolicy, at).value.funds]
     initial = {"ends_on": today + USUALLY}
-    form = GiftForm(request.POST or None, people=choices_of(looking, on=today), funds=funds, initial=initial)
+    form = GiftForm(request.POST or None, people=choices_of(viewer, on=today), funds=funds, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         recipient = given.get("recipient")
@@ -78,7 +78,7 @@ def gift_propose(request: HttpRequest) -> HttpResponse:
             "purpose": given["purpose"],
         }
         title = f"Let members give hours: {given['purpose']}"[:150]
-        if answer := _proposed(request, form, looking, title, {"kind": "authorise_donation", **effect}):
+        if answer := _proposed(request, form, viewer, title, {"kind": "authorise_donation", **effect}):
             return answer
     words = {
         "heading": "Let members give hours",
@@ -89,9 +89,9 @@ def gift_propose(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def outside_propose(request: HttpRequest) -> HttpResponse:
+def outside_propose(request: BankRequest) -> HttpResponse:
     """Ask a meeting to credit work at an organisation that is no member (row L20)."""
-    looking, at = _proposer(request), now()
+    viewer, at = _proposer(request), now()
     today, cap = bank_day(at), policy_in_force(ExternalPolicy, at).value.monthly_cap
     initial = {"begins_on": today, "ends_on": today + USUALLY, "minutes_a_month": str(cap or "")}
     form = OutsideProposalForm(request.POST or None, initial=initial)
@@ -104,7 +104,7 @@ def outside_propose(request: HttpRequest) -> HttpResponse:
             "ends_on": given["ends_on"].isoformat(),
         }
         title = f"Credit work at {given['organisation']}"
-        if answer := _proposed(request, form, looking, title, {"kind": "authorise_outside_hours", **effect}):
+        if answer := _proposed(request, form, viewer, title, {"kind": "authorise_outside_hours", **effect}):
             return answer
     words = {
         "heading": "Credit work at another organisation",
@@ -115,14 +115,14 @@ def outside_propose(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def removal_propose(request: HttpRequest, member_id: UUID) -> HttpResponse:
+def removal_propose(request: BankRequest, member_id: UUID) -> HttpResponse:
     """A coordinator brings up that somebody has to leave; the rule of the bank says who decides."""
-    looking, at = coordinator(request), now()
+    viewer, at = require_coordinator(request), now()
     member = member_by_id(member_id)
     form = RemovalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         effect = {"kind": "remove_member", "member_id": str(member.pk), "reason": form.cleaned_data["reason"]}
-        if answer := _proposed(request, form, looking, "A membership that has to end", effect):
+        if answer := _proposed(request, form, viewer, "A membership that has to end", effect):
             return answer
     words = {
         "heading": f"Propose that {member.name} leaves",
@@ -133,14 +133,14 @@ def removal_propose(request: HttpRequest, member_id: UUID) -> HttpResponse:
 
 
 def _proposed(
-    request: HttpRequest, form: Form, looking: Viewer, title: str, effect: Mapping[str, Any]
+    request: BankRequest, form: Form, viewer: Viewer, title: str, effect: Mapping[str, Any]
 ) -> HttpResponse | None:
     """The proposal written down and its page, or nothing with the refusal on the form."""
     given = form.cleaned_data
     made = try_action(
         form,
         lambda: propose_act(
-            actor=looking, key=given["key"], title=title, reasons=given["reasons"], effect=effect, now=now()
+            actor=viewer, key=given["key"], title=title, reasons=given["reasons"], effect=effect, now=now()
         ),
     )
     if made is None:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -32,7 +32,7 @@ from banks.deciding.rounds.queries import is_in_circle, may_start
 from banks.errors import NotFound
 from banks.membership.applications.queries import application_by_id
 from banks.people.members.rules import Viewer
-from banks.people.viewing.requests import coordinator, viewer
+from banks.people.viewing.requests import BankRequest, require_coordinator, require_viewer
 from banks.policies.circles_in_force import circle_name
 from banks.policies.clock import now
 from banks.policies.queries import bank_zone
@@ -77,9 +77,9 @@ def _state_words(state: State, method: str) -> str:
 
 
 @require_safe
-def decisions(request: HttpRequest) -> HttpResponse:
+def decisions(request: BankRequest) -> HttpResponse:
     """Open proposals, what waits for its day, and the log of decisions."""
-    looking, at = viewer(request), now()
+    viewer, at = require_viewer(request), now()
     context = {
         "open": [
             {"title": row.title, "words": STATE_WORDS[state], "url": reverse("proposal", args=[row.pk])}
@@ -88,10 +88,10 @@ def decisions(request: HttpRequest) -> HttpResponse:
         "waiting": list(effects_waiting()),
         "failed": list(effects_failed()[:5]),
         "decisions": list(all_decisions()[:DECISIONS_SHOWN]),
-        "reviews": reviews_wanted(looking, at=at),
-        "propose_url": reverse("agreement-new") if may_propose(looking) else "",
-        "rounds_url": reverse("rounds") if looking.sees_people and open_rounds().exists() else "",
-        "rules_url": reverse("policy-list") if may_propose(looking) and rules_are_decided(at) else "",
+        "reviews": reviews_wanted(viewer, at=at),
+        "propose_url": reverse("agreement-new") if may_propose(viewer) else "",
+        "rounds_url": reverse("rounds") if viewer.sees_people and open_rounds().exists() else "",
+        "rules_url": reverse("policy-list") if may_propose(viewer) and rules_are_decided(at) else "",
         "zone": bank_zone(at),
         "here": "decisions",
     }
@@ -99,16 +99,16 @@ def decisions(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+def proposal(request: BankRequest, proposal_id: UUID) -> HttpResponse:
     """One proposal with everything for the record."""
-    looking, at = viewer(request), now()
+    viewer, at = require_viewer(request), now()
     row = proposal_by_id(proposal_id)
     state, version, zone = state_of_proposal(row), latest_version(row), bank_zone(at)
     _, body = parsed(version.effect)
     frame = frame_of(row, at)
     context = {
         "proposal": row,
-        "record": record_of(row, looking, at=at, zone=zone),
+        "record": record_of(row, viewer, at=at, zone=zone),
         "version": version,
         "changes": changes_of(body) if isinstance(body, PolicyBody) else (),
         "text": getattr(body, "text", ""),
@@ -118,11 +118,11 @@ def proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         "rule": frame.rule.in_words(),
         "by_vote": frame.rule.method == "meeting_vote",
         "by_publication": frame.rule.method == "coordinator",
-        "published": publications_shown(row.pk, looking, at=at),
-        "publish_url": publish_url(row.pk, frame.rule, state, looking),
+        "published": publications_shown(row.pk, viewer, at=at),
+        "publish_url": publish_url(row.pk, frame.rule, state, viewer),
         "notice_days": frame.notice_days,
         "is_transfer": row.decision_class == "stewardship" and state in OPEN,
-        **_by_consent(row, looking, state, frame.rule, at),
+        **_by_consent(row, viewer, state, frame.rule, at),
         "announce_url": reverse("proposal-announce", args=[row.pk]) if _may_announce(request, row, state) else "",
         "withdraw_url": _withdraw_url(request, row, state),
         "zone": zone,
@@ -132,56 +132,54 @@ def proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
 
 
 @require_safe
-def proposal_replay(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+def proposal_replay(request: BankRequest, proposal_id: UUID) -> HttpResponse:
     """The bank's last year counted again under a proposed rule: into the proposal's page, or as a page of its own."""
-    looking, at = viewer(request), now()
+    viewer, at = require_viewer(request), now()
     row = proposal_by_id(proposal_id)
     _, body = parsed(latest_version(row).effect)
     if not isinstance(body, PolicyBody):
         raise NotFound(proposal=proposal_id)
-    replay = replay_of(*values_of(body), at=at, own=looking.account_id)
+    replay = replay_of(*values_of(body), at=at, own=viewer.account_id)
     name = "_replay" if request.headers.get("HX-Request") else "replay"
     return render(
         request, f"banks/deciding/replay/{name}.html", {"proposal": row, "replay": replay, "here": "decisions"}
     )
 
 
-def _by_consent(row: Proposal, looking: Viewer, state: State, rule: DecisionRule, at: datetime) -> dict[str, Any]:
+def _by_consent(row: Proposal, viewer: Viewer, state: State, rule: DecisionRule, at: datetime) -> dict[str, Any]:
     """Rounds about it, and the way to ask the circle whose domain it is."""
-    found = {"rounds": rounds_recorded(row, looking, at, bank_zone(at)), "ask_url": ""}
-    if rule.method == "consent" and looking.sees_people and state in OPEN - BEING_DECIDED:
+    found = {"rounds": rounds_recorded(row, viewer, at, bank_zone(at)), "ask_url": ""}
+    if rule.method == "consent" and viewer.sees_people and state in OPEN - BEING_DECIDED:
         circle = circle_for(latest_version(row).effect, at)
         found["circle"] = circle_name(circle, at) if circle else ""
-        open_to_vote = (
-            is_in_circle(looking, circle, at) and latest_version(row).effect["kind"] not in STAYS_WITH_CONSENT
-        )
+        open_to_vote = is_in_circle(viewer, circle, at) and latest_version(row).effect["kind"] not in STAYS_WITH_CONSENT
         found["vote_url"] = reverse("vote-propose", args=[row.pk]) if open_to_vote else ""
-        found["ask_url"] = reverse("round-ask", args=[row.pk]) if may_start(looking, row, state, circle, at) else ""
+        found["ask_url"] = reverse("round-ask", args=[row.pk]) if may_start(viewer, row, state, circle, at) else ""
     return found
 
 
 @require_safe
-def proposal_record(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+def proposal_record(request: BankRequest, proposal_id: UUID) -> HttpResponse:
     """The record as a file."""
-    looking = viewer(request)
+    viewer = require_viewer(request)
     row = proposal_by_id(proposal_id)
-    record = record_of(row, looking, at=now(), zone=bank_zone(now()))
-    record["rounds"] = rounds_recorded(row, looking, now(), bank_zone(now()))
+    record = record_of(row, viewer, at=now(), zone=bank_zone(now()))
+    record["rounds"] = rounds_recorded(row, viewer, now(), bank_zone(now()))
     answer = JsonResponse(record, json_dumps_params={"indent": 2})
     answer["Content-Disposition"] = f'attachment; filename="decision-{row.pk}.json"'
     return answer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def agreement_new(request: HttpRequest) -> HttpResponse:
+def agreement_new(request: BankRequest) -> HttpResponse:
     """Propose words to agree on."""
-    looking, at = viewer(request), now()
-    if not may_propose(looking):
+    viewer, at = require_viewer(request), now()
+    if not may_propose(viewer):
         raise ProposingNotAllowed()
     form = AgreementForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
-        made = try_action(form, lambda: propose_agreement(actor=looking, now=at, **given))
+        made = try_action(form, lambda: propose_agreement(actor=viewer, now=at, **given))
         if made is not None:
             messages.success(request, "Your proposal is written down.")
             return redirect("proposal", proposal_id=made.pk)
@@ -189,9 +187,9 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def admission_new(request: HttpRequest, application_id: UUID) -> HttpResponse:
+def admission_new(request: BankRequest, application_id: UUID) -> HttpResponse:
     """A coordinator brings an applicant from beyond the area before a meeting."""
-    looking, at = coordinator(request), now()
+    viewer, at = require_coordinator(request), now()
     application = application_by_id(application_id)
     known = proposal_for_application(application.pk)
     if known is not None:
@@ -202,7 +200,7 @@ def admission_new(request: HttpRequest, application_id: UUID) -> HttpResponse:
         made = try_action(
             form,
             lambda: propose_admission(
-                actor=looking,
+                actor=viewer,
                 application_id=application.pk,
                 title=f"A membership request from {application.distance_miles} miles away",
                 now=at,
@@ -218,9 +216,9 @@ def admission_new(request: HttpRequest, application_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def proposal_announce(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+def proposal_announce(request: BankRequest, proposal_id: UUID) -> HttpResponse:
     """Choose the meeting; everybody is told."""
-    looking, at = viewer(request), now()
+    viewer, at = require_viewer(request), now()
     row = proposal_by_id(proposal_id)
     zone, frame = bank_zone(at), frame_of(row, at)
     to_come = [meeting for meeting in meetings_to_come(at) if meeting.opened_at is None and meeting.starts_at > at]
@@ -231,7 +229,7 @@ def proposal_announce(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     form = AnnounceForm(request.POST or None, choices=choices)
     if request.method == "POST" and form.is_valid():
         meeting_id = form.cleaned_data["meeting"]
-        sent = try_action(form, lambda: announce(actor=looking, proposal_id=row.pk, meeting_id=meeting_id, now=at))
+        sent = try_action(form, lambda: announce(actor=viewer, proposal_id=row.pk, meeting_id=meeting_id, now=at))
         if sent is not None:
             messages.success(request, f"{len(sent.recipients)} members are told.")
             return redirect("proposal", proposal_id=row.pk)
@@ -240,7 +238,7 @@ def proposal_announce(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         "rule": frame.rule.in_words(),
         "days": frame.notice_days,
         "has_meetings": bool(choices),
-        "call_url": reverse("meeting-new") if chair(looking, at) else "",
+        "call_url": reverse("meeting-new") if chair(viewer, at) else "",
         "back_url": reverse("proposal", args=[row.pk]),
         "here": "decisions",
     }
@@ -248,19 +246,19 @@ def proposal_announce(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def proposal_withdraw(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+def proposal_withdraw(request: BankRequest, proposal_id: UUID) -> HttpResponse:
     """Its author takes it back."""
-    row = take_back(actor=viewer(request), proposal_id=proposal_id, now=now())
+    row = take_back(actor=require_viewer(request), proposal_id=proposal_id, now=now())
     messages.success(request, f"“{row.title}” is taken back.")
     return redirect("proposal", proposal_id=row.pk)
 
 
-def _may_announce(request: HttpRequest, row: Proposal, state: State) -> bool:
-    looking = viewer(request)
-    allowed = chair(looking, now()) or looking.member_id == row.author_id
+def _may_announce(request: BankRequest, row: Proposal, state: State) -> bool:
+    viewer = require_viewer(request)
+    allowed = chair(viewer, now()) or viewer.member_id == row.author_id
     return allowed and state in OPEN - BEING_DECIDED
 
 
-def _withdraw_url(request: HttpRequest, row: Proposal, state: State) -> str:
-    own = viewer(request).member_id == row.author_id
+def _withdraw_url(request: BankRequest, row: Proposal, state: State) -> str:
+    own = require_viewer(request).member_id == row.author_id
     return reverse("proposal-withdraw", args=[row.pk]) if own and state in OPEN - BEING_DECIDED else ""

@@ -23,17 +23,17 @@ from governance.publications.queries import publications_of, reviews_asked
 REVIEWS_SHOWN = timedelta(days=90)
 
 
-def publications_shown(proposal_id: UUID, looking: Viewer, *, at: datetime) -> list[dict[str, Any]]:
+def publications_shown(proposal_id: UUID, viewer: Viewer, *, at: datetime) -> list[dict[str, Any]]:
     """Every publication of a proposal as its page shows it, the newest first."""
-    return [_shown(publication, looking, at) for publication in publications_of(proposal_id)]
+    return [_shown(publication, viewer, at) for publication in publications_of(proposal_id)]
 
 
-def _shown(publication: Publication, looking: Viewer, at: datetime) -> dict[str, Any]:
+def _shown(publication: Publication, viewer: Viewer, at: datetime) -> dict[str, Any]:
     words = list(publication.words.all())
     back = getattr(publication, "taking_back", None)
     people = {publication.published_by_id, *(word.person_id for word in words)} | ({back.by_id} if back else set())
-    names = names_shown(people, looking, on=bank_day(at))
-    read = [word for word in words if looking.sees_people or word.person_id == looking.member_id]
+    names = names_shown(people, viewer, on=bank_day(at))
+    read = [word for word in words if viewer.sees_people or word.person_id == viewer.member_id]
     effect = publication.decision.effect
     waits = effect.state == Effect.State.WAITING and effect.due_at > at
     id_of = publication.version.proposal_id
@@ -52,7 +52,7 @@ def _shown(publication: Publication, looking: Viewer, at: datetime) -> dict[str,
         "waits": waits,
         "word_form": None if back else _word_form(waits),
         "word_url": reverse("publication-word", args=[id_of]),
-        "take_back_url": reverse("publication-take-back", args=[id_of]) if waits and looking.is_coordinator else "",
+        "take_back_url": reverse("publication-take-back", args=[id_of]) if waits and viewer.is_coordinator else "",
     }
 
 
@@ -64,15 +64,15 @@ def _word_form(waits: bool) -> WordForm:
     return form
 
 
-def publish_url(proposal_id: UUID, rule: DecisionRule, state: State, looking: Viewer) -> str:
+def publish_url(proposal_id: UUID, rule: DecisionRule, state: State, viewer: Viewer) -> str:
     """Where a coordinator publishes a proposal, or nothing."""
-    may = looking.is_coordinator and rule.method == "coordinator" and state in OPEN - BEING_DECIDED
+    may = viewer.is_coordinator and rule.method == "coordinator" and state in OPEN - BEING_DECIDED
     return reverse("publication-new", args=[proposal_id]) if may else ""
 
 
-def reviews_wanted(looking: Viewer, *, at: datetime) -> list[dict[str, Any]]:
+def reviews_wanted(viewer: Viewer, *, at: datetime) -> list[dict[str, Any]]:
     """For coordinators: decisions that members lately asked to look at again."""
-    if not looking.is_coordinator:
+    if not viewer.is_coordinator:
         return []
     return [
         {"proposal": word.publication.version.proposal, "text": word.text, "at": word.at}

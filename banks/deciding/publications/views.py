@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -14,7 +14,7 @@ from banks.deciding.publications.forms import TakeBackForm, WordForm
 from banks.deciding.publications.services import publish, say, take_back
 from banks.deciding.replay.queries import replay_url
 from banks.people.members.queries import current_members
-from banks.people.viewing.requests import coordinator, viewer
+from banks.people.viewing.requests import BankRequest, require_coordinator, require_viewer
 from banks.policies.clock import now
 from banks.policies.queries import bank_zone
 from banks.ui.form_pages import form_page, try_action
@@ -25,15 +25,15 @@ from governance.publications.queries import publication_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def publication_new(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+def publication_new(request: BankRequest, proposal_id: UUID) -> HttpResponse:
     """A coordinator looks once more at what is decided, from when, and who is told; then publishes it."""
-    looking, at = coordinator(request), now()
+    viewer, at = require_coordinator(request), now()
     proposal = proposal_by_id(proposal_id)
     version = latest_version(proposal)
     frame, (act, body) = frame_for(version.effect, at), parsed(version.effect)
     form = Form(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        done = try_action(form, lambda: publish(actor=looking, proposal_id=proposal.pk, now=at))
+        done = try_action(form, lambda: publish(actor=viewer, proposal_id=proposal.pk, now=at))
         if done is not None:
             messages.success(request, f"The decision is published; {done.tally['told']} members are told.")
             return redirect("proposal", proposal_id=proposal.pk)
@@ -54,14 +54,14 @@ def publication_new(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def publication_word(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+def publication_word(request: BankRequest, proposal_id: UUID) -> HttpResponse:
     """A member says a word, or asks to look at it again."""
-    looking, at = viewer(request), now()
+    viewer, at = require_viewer(request), now()
     publication = publication_of(proposal_id)
     form = WordForm(request.POST)
     if form.is_valid():
         given = dict(form.cleaned_data)
-        said = try_action(form, lambda: say(actor=looking, proposal_id=proposal_id, now=at, **given))
+        said = try_action(form, lambda: say(actor=viewer, proposal_id=proposal_id, now=at, **given))
         if said is not None:
             messages.success(request, "Thank you. Your word stands beside the decision.")
             return redirect("proposal", proposal_id=proposal_id)
@@ -70,14 +70,14 @@ def publication_word(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def publication_take_back(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+def publication_take_back(request: BankRequest, proposal_id: UUID) -> HttpResponse:
     """A coordinator takes it back, and says why."""
-    looking, at = coordinator(request), now()
+    viewer, at = require_coordinator(request), now()
     publication = publication_of(proposal_id)
     form = TakeBackForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        done = try_action(form, lambda: take_back(actor=looking, proposal_id=proposal_id, reason=reason, now=at))
+        done = try_action(form, lambda: take_back(actor=viewer, proposal_id=proposal_id, reason=reason, now=at))
         if done is not None:
             messages.success(request, "The decision is taken back; everybody is told.")
             return redirect("proposal", proposal_id=proposal_id)

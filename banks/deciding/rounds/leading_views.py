@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,7 +18,7 @@ from banks.deciding.rounds.presenters import round_shown
 from banks.deciding.rounds.queries import leads_round
 from banks.deciding.rule_pages.forms import PolicyForm
 from banks.errors import NotFound
-from banks.people.viewing.requests import onlooker
+from banks.people.viewing.requests import BankRequest, require_onlooker
 from banks.policies.circles_in_force import circle_name
 from banks.policies.clock import now
 from banks.policies.kinds import HoursPolicy
@@ -31,22 +31,22 @@ from governance.rounds.queries import round_by_id
 
 
 @require_POST
-def round_stage(request: HttpRequest, round_id: UUID) -> HttpResponse:
+def round_stage(request: BankRequest, round_id: UUID) -> HttpResponse:
     """On to the next part."""
     stage = request.POST.get("stage", "")
     if stage not in ConsentRound.Stage.values:
         raise NotFound(stage=stage)
-    moved = services.move_stage(actor=onlooker(request), round_id=round_id, stage=stage, now=now())
+    moved = services.move_stage(actor=require_onlooker(request), round_id=round_id, stage=stage, now=now())
     messages.success(request, f"{moved.get_stage_display()}.")
     return redirect("round", round_id=round_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def round_integrate(request: HttpRequest, round_id: UUID) -> HttpResponse:
+def round_integrate(request: BankRequest, round_id: UUID) -> HttpResponse:
     """Build an objection in: change, shorten, or measure; everybody is asked anew."""
-    looking, at = onlooker(request), now()
+    viewer, at = require_onlooker(request), now()
     asked = round_by_id(round_id)
-    if not leads_round(looking, asked, at):
+    if not leads_round(viewer, asked, at):
         raise NotLeadingTheRound()
     effect = asked.version.effect
     initial = {"review_months": asked.review_months, "reasons": asked.version.reasons, "way": "modify", **effect}
@@ -55,7 +55,7 @@ def round_integrate(request: HttpRequest, round_id: UUID) -> HttpResponse:
         made = try_action(
             form,
             lambda: services.integrate(
-                actor=looking, round_id=round_id, reasons=form.cleaned_data["reasons"], effect=form.new_effect(),
+                actor=viewer, round_id=round_id, reasons=form.cleaned_data["reasons"], effect=form.new_effect(),
                 review_months=form.cleaned_data["review_months"], now=at,
             ),
         )  # fmt: skip
@@ -66,11 +66,11 @@ def round_integrate(request: HttpRequest, round_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def round_values(request: HttpRequest, round_id: UUID) -> HttpResponse:
+def round_values(request: BankRequest, round_id: UUID) -> HttpResponse:
     """Build an objection in by other values of the rule that is proposed."""
-    looking, at = onlooker(request), now()
+    viewer, at = require_onlooker(request), now()
     asked = round_by_id(round_id)
-    if not leads_round(looking, asked, at):
+    if not leads_round(viewer, asked, at):
         raise NotLeadingTheRound()
     _, body = parsed(asked.version.effect)
     if not isinstance(body, PolicyBody):
@@ -86,7 +86,7 @@ def round_values(request: HttpRequest, round_id: UUID) -> HttpResponse:
         made = try_action(
             form,
             lambda: services.integrate(
-                actor=looking, round_id=round_id, reasons=form.cleaned_data["reason"], effect=effect,
+                actor=viewer, round_id=round_id, reasons=form.cleaned_data["reason"], effect=effect,
                 review_months=asked.review_months, now=at,
             ),
         )  # fmt: skip
@@ -95,8 +95,8 @@ def round_values(request: HttpRequest, round_id: UUID) -> HttpResponse:
     return form_page(request, "banks/deciding/rounds/integrate.html", _context(asked, request, ""), form=form)
 
 
-def _context(asked: ConsentRound, request: HttpRequest, values_url: str) -> dict[str, Any]:
-    shown = round_shown(asked, onlooker(request), now())
+def _context(asked: ConsentRound, request: BankRequest, values_url: str) -> dict[str, Any]:
+    shown = round_shown(asked, require_onlooker(request), now())
     return {
         "proposal": asked.version.proposal,
         "circle": circle_name(asked.circle, now()),
@@ -107,21 +107,21 @@ def _context(asked: ConsentRound, request: HttpRequest, values_url: str) -> dict
     }
 
 
-def _asked_anew(request: HttpRequest, made: ConsentRound) -> HttpResponse:
+def _asked_anew(request: BankRequest, made: ConsentRound) -> HttpResponse:
     messages.success(request, f"This is version {made.version.number}. Everybody in the circle is asked anew.")
     return redirect("round", round_id=made.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def round_time(request: HttpRequest, round_id: UUID) -> HttpResponse:
+def round_time(request: BankRequest, round_id: UUID) -> HttpResponse:
     """More time to answer."""
-    looking, at = onlooker(request), now()
+    viewer, at = require_onlooker(request), now()
     asked, zone = round_by_id(round_id), bank_zone(at)
     form = DeadlineForm(request.POST or None, initial={"answer_by": asked.answer_by.astimezone(zone).date()})
     if request.method == "POST" and form.is_valid():
         more = try_action(
             form,
-            lambda: services.extend(actor=looking, round_id=round_id, answer_by=form.answers_by(zone), now=at),
+            lambda: services.extend(actor=viewer, round_id=round_id, answer_by=form.answers_by(zone), now=at),
         )
         if more is not None:
             messages.success(request, "There is more time to answer.")
@@ -131,16 +131,16 @@ def round_time(request: HttpRequest, round_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def round_up(request: HttpRequest, round_id: UUID) -> HttpResponse:
+def round_up(request: BankRequest, round_id: UUID) -> HttpResponse:
     """The circle above is asked instead."""
-    asked = services.hand_up(actor=onlooker(request), round_id=round_id, now=now())
+    asked = services.hand_up(actor=require_onlooker(request), round_id=round_id, now=now())
     messages.success(request, "The circle above is asked now.")
     return redirect("round", round_id=asked.pk)
 
 
 @require_POST
-def round_lay_down(request: HttpRequest, round_id: UUID) -> HttpResponse:
+def round_lay_down(request: BankRequest, round_id: UUID) -> HttpResponse:
     """Nothing is decided."""
-    asked = services.lay_down(actor=onlooker(request), round_id=round_id, now=now())
+    asked = services.lay_down(actor=require_onlooker(request), round_id=round_id, now=now())
     messages.success(request, "It is laid down; nothing was decided.")
     return redirect("proposal", proposal_id=asked.version.proposal_id)

@@ -13,7 +13,7 @@ from banks.deciding.proposals.errors import RuleDecidedByVote
 from banks.deciding.proposals.queries import deciding_rule
 from banks.deciding.rule_pages.serializers import AdoptionSerializer, VersionSerializer
 from banks.people.members.rules import Viewer
-from banks.people.viewing.requests import viewer
+from banks.people.viewing.requests import require_viewer
 from banks.policies.clock import now
 from banks.policies.guidelines import lines_of
 from banks.policies.kinds import HoursPolicy
@@ -23,7 +23,7 @@ from banks.policies.services import adopt_policy
 from banks.policies.values import body_of, kind_called, kind_name, kind_title, value_from
 
 
-def version_body(version: InForce[BaseModel], hours: HoursPolicy, looking: Viewer) -> dict[str, Any]:
+def version_body(version: InForce[BaseModel], hours: HoursPolicy, viewer: Viewer) -> dict[str, Any]:
     """A version as the API sends it; who adopted it is for those who see people."""
     kind_class = type(version.value)
     return {
@@ -34,7 +34,7 @@ def version_body(version: InForce[BaseModel], hours: HoursPolicy, looking: Viewe
         "number": version.number,
         "effective_at": version.effective_at,
         "adopted_at": version.adopted_at,
-        "adopted_by": version.adopted_by if looking.sees_people else None,
+        "adopted_by": version.adopted_by if viewer.sees_people else None,
         "decision_id": version.decision_id,
         "charter": version.charter,
         "reason": version.reason,
@@ -60,8 +60,8 @@ class PolicyBookView(APIView):
     @extend_schema(operation_id="policies_list", responses=VersionSerializer(many=True))
     def get(self, request: Request) -> Response:
         book = all_in_force(now())
-        hours, looking = book.value(HoursPolicy), viewer(request)
-        return Response(VersionSerializer([version_body(one, hours, looking) for one in book.all()], many=True).data)
+        hours, viewer = book.value(HoursPolicy), require_viewer(request)
+        return Response(VersionSerializer([version_body(one, hours, viewer) for one in book.all()], many=True).data)
 
 
 class PolicyView(APIView):
@@ -71,11 +71,11 @@ class PolicyView(APIView):
     def get(self, request: Request, kind: str) -> Response:
         at = now()
         version = policy_in_force(kind_called(kind), at)
-        return Response(_sent(version, viewer(request)))
+        return Response(_sent(version, require_viewer(request)))
 
     @extend_schema(operation_id="policies_adopt", request=AdoptionSerializer, responses={201: VersionSerializer})
     def post(self, request: Request, kind: str) -> Response:
-        actor, at = viewer(request._request), now()
+        actor, at = require_viewer(request._request), now()
         check_may_adopt(may_adopt(actor))
         rule = deciding_rule(kind_called(kind), at)
         if rule is not None:
@@ -101,11 +101,11 @@ class PolicyHistoryView(APIView):
     @extend_schema(operation_id="policies_history", responses=VersionSerializer(many=True))
     def get(self, request: Request, kind: str) -> Response:
         hours = policy_in_force(HoursPolicy, now()).value
-        versions = [version_body(version, hours, viewer(request)) for version in history(kind)]
+        versions = [version_body(version, hours, require_viewer(request)) for version in history(kind)]
         return Response(VersionSerializer(versions, many=True).data)
 
 
-def _sent(version: InForce[BaseModel], looking: Viewer) -> dict[str, Any]:
+def _sent(version: InForce[BaseModel], viewer: Viewer) -> dict[str, Any]:
     hours = policy_in_force(HoursPolicy, now()).value
-    sent: dict[str, Any] = VersionSerializer(version_body(version, hours, looking)).data
+    sent: dict[str, Any] = VersionSerializer(version_body(version, hours, viewer)).data
     return sent

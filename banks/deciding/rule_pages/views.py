@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 from pydantic import BaseModel
@@ -20,7 +20,7 @@ from banks.deciding.rule_pages.pages import Origins, authors_of, chapters, keys_
 from banks.errors import BankError
 from banks.people.members.queries import members_by_id
 from banks.people.members.rules import Viewer
-from banks.people.viewing.requests import administrator, viewer, viewer_or_none
+from banks.people.viewing.requests import BankRequest, require_administrator, require_viewer, viewer_or_none
 from banks.policies.clock import now
 from banks.policies.errors import PolicyNotFounded
 from banks.policies.guidelines import differences
@@ -42,12 +42,12 @@ NEXT_STEP = {
 
 
 @require_safe
-def guidelines(request: HttpRequest) -> HttpResponse:
+def guidelines(request: BankRequest) -> HttpResponse:
     """The bank's rules in sentences, open to visitors; names of authors are for members."""
     at = now()
     book = all_in_force(at)
     origins = _origins(request, book.all())
-    bank_name: str = request.bank.name  # type: ignore[attr-defined]
+    bank_name: str = request.bank.name
     to_come = [_to_come(version) for version in upcoming(at)]
     context = {
         "chapters": chapters(book, origins, bank_name=bank_name),
@@ -60,7 +60,7 @@ def guidelines(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def history_page(request: HttpRequest, kind: str) -> HttpResponse:
+def history_page(request: BankRequest, kind: str) -> HttpResponse:
     """Every version of a kind with what it changed, open to visitors like the guidelines."""
     at = now()
     kind_class = kind_called(kind)
@@ -80,11 +80,11 @@ def history_page(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @require_safe
-def policy_list(request: HttpRequest) -> HttpResponse:
+def policy_list(request: BankRequest) -> HttpResponse:
     """Every kind with the version in force, for administrators."""
-    looking = viewer(request)
+    viewer = require_viewer(request)
     at = now()
-    check_may_adopt(may_adopt(looking) or (may_propose(looking) and rules_are_decided(at)))
+    check_may_adopt(may_adopt(viewer) or (may_propose(viewer) and rules_are_decided(at)))
     book = all_in_force(at)
     hours, origins = book.value(HoursPolicy), _origins(request, book.all())
     sections = [section_of(one, hours, origins, bank_name="", only_what_matters=False) for one in book.all()]
@@ -94,15 +94,15 @@ def policy_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def policy_edit(request: HttpRequest, kind: str) -> HttpResponse:
+def policy_edit(request: BankRequest, kind: str) -> HttpResponse:
     """Change one kind: fill in, read how it will read, adopt."""
-    actor = viewer(request)
+    actor = require_viewer(request)
     at = now()
     version = _newest(kind)
     hours = policy_in_force(HoursPolicy, at).value
     rule = deciding_rule(type(version.value), at)
     if rule is None:
-        administrator(request)
+        require_administrator(request)
     elif not may_propose(actor):
         raise ProposingNotAllowed()
     form = PolicyForm(request.POST or None, version=version, hours=hours, proposing=rule is not None)
@@ -165,11 +165,11 @@ def _edit_context(form: PolicyForm, version: InForce[BaseModel], hours: HoursPol
     }
 
 
-def _may_change(looking: Viewer | None, kind_class: type[BaseModel], at: datetime) -> bool:
+def _may_change(viewer: Viewer | None, kind_class: type[BaseModel], at: datetime) -> bool:
     """Whether this page offers somebody to change the rule, or to propose changing it."""
-    if looking is None:
+    if viewer is None:
         return False
-    return may_propose(looking) if deciding_rule(kind_class, at) else may_adopt(looking)
+    return may_propose(viewer) if deciding_rule(kind_class, at) else may_adopt(viewer)
 
 
 def _newest(kind: str) -> InForce[BaseModel]:
@@ -189,7 +189,7 @@ def _to_come(version: InForce[BaseModel]) -> dict[str, Any]:
     }
 
 
-def _origins(request: HttpRequest, versions: Sequence[InForce[BaseModel]]) -> Origins:
+def _origins(request: BankRequest, versions: Sequence[InForce[BaseModel]]) -> Origins:
     """Who adopted, which decision ordered it, and what is proposed now."""
     ids = {version.decision_id for version in versions if version.decision_id}
     found = {decision.pk: decision for decision in decisions().filter(pk__in=ids)}
@@ -199,10 +199,10 @@ def _origins(request: HttpRequest, versions: Sequence[InForce[BaseModel]]) -> Or
 
 
 def _names(
-    request: HttpRequest, versions: Iterable[InForce[BaseModel]], publishers: Iterable[UUID] = ()
+    request: BankRequest, versions: Iterable[InForce[BaseModel]], publishers: Iterable[UUID] = ()
 ) -> dict[UUID, str]:
     """Names of who adopted or published for members who see people; everybody else reads "an administrator"."""
-    looking = viewer_or_none(request)
-    if looking is None or not looking.sees_people:
+    viewer = viewer_or_none(request)
+    if viewer is None or not viewer.sees_people:
         return {}
     return {key: member.name for key, member in members_by_id({*authors_of(versions), *publishers}).items()}

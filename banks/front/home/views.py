@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -20,7 +20,7 @@ from banks.membership.waivers.queries import waiver_due
 from banks.people.households.queries import organisations_of
 from banks.people.members.queries import member_by_id
 from banks.people.members.rules import Viewer
-from banks.people.viewing.requests import viewer_or_none
+from banks.people.viewing.requests import BankRequest, viewer_or_none
 from banks.policies.clock import bank_day, now
 from banks.policies.kinds import ApplicationsPolicy, LookPolicy, MembershipPolicy, PlacePolicy
 from banks.policies.queries import all_in_force
@@ -30,13 +30,13 @@ LATEST, MOST_HELD = 5, 5
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: BankRequest) -> HttpResponse:
     """Where everybody arrives."""
-    looking = viewer_or_none(request)
-    return _welcome(request) if looking is None else _home(request, looking)
+    viewer = viewer_or_none(request)
+    return _welcome(request) if viewer is None else _home(request, viewer)
 
 
-def _welcome(request: HttpRequest) -> HttpResponse:
+def _welcome(request: BankRequest) -> HttpResponse:
     book = all_in_force(now())
     ways = book.value(ApplicationsPolicy)
     context = {
@@ -49,27 +49,27 @@ def _welcome(request: HttpRequest) -> HttpResponse:
     return render(request, "banks/front/home/welcome.html", context)
 
 
-def _home(request: HttpRequest, looking: Viewer) -> HttpResponse:
+def _home(request: BankRequest, viewer: Viewer) -> HttpResponse:
     at = now()
     today = bank_day(at)
-    member = member_by_id(looking.member_id)
-    latest = rows_of(member, viewer=looking, now=at, size=LATEST)
+    member = member_by_id(viewer.member_id)
+    latest = rows_of(member, viewer=viewer, now=at, size=LATEST)
     context: dict[str, Any] = {
         "today": today,
-        "balance": balance_on(looking.account_id),
-        "months": balance_by_month(looking.account_id, today=today) if latest.rows else [],
-        "entries": shown_rows(latest.rows, looking),
+        "balance": balance_on(viewer.account_id),
+        "months": balance_by_month(viewer.account_id, today=today) if latest.rows else [],
+        "entries": shown_rows(latest.rows, viewer),
         "resting_since": member.resting_since,
-        "acting_for": organisations_of(looking),
-        "held": [_question(exchange, looking) for exchange in held_for(looking)[:MOST_HELD]],
+        "acting_for": organisations_of(viewer),
+        "held": [_question(exchange, viewer) for exchange in held_for(viewer)[:MOST_HELD]],
         "waiver_due": waiver_due(member, now=at),
-        "overdue_tasks": overdue_of(looking.member_id, survey_at(at)) if looking.roles else [],
-        "second_step": missing_step(looking, request.user, at),
+        "overdue_tasks": overdue_of(viewer.member_id, survey_at(at)) if viewer.roles else [],
+        "second_step": missing_step(viewer, request.user, at),
         "here": "home",
     }
     return render(request, "banks/front/home/home.html", context)
 
 
-def _question(held: Exchange, looking: Viewer) -> dict[str, str]:
-    words = f"{held.service.name} on {with_weekday(held.service_date)}, reported by {recorder_name(held, looking)}."
+def _question(held: Exchange, viewer: Viewer) -> dict[str, str]:
+    words = f"{held.service.name} on {with_weekday(held.service_date)}, reported by {recorder_name(held, viewer)}."
     return {"url": reverse("exchange-answer", args=[held.pk]), "words": words}

@@ -11,7 +11,7 @@ from banks.membership.leaving.services import end_membership
 from banks.people.members.queries import current_members, find_members, listed_members
 from banks.people.members.serializers import MemberSerializer
 from banks.people.members.view_limit import count_view
-from banks.people.viewing.requests import coordinator, onlooker
+from banks.people.viewing.requests import require_coordinator, require_onlooker
 from banks.policies.clock import bank_day, now
 from banks.ui.api_pages import page_of
 
@@ -21,16 +21,16 @@ class DirectoryApi(APIView):
 
     @extend_schema(responses=MemberSerializer(many=True))
     def get(self, request: Request) -> Response:
-        looking, at = onlooker(request), now()
-        count_view(looking, now=at)
+        viewer, at = require_onlooker(request), now()
+        count_view(viewer, now=at)
         listed = listed_members(on=bank_day(at))
         found = find_members(
-            current_members() if looking.is_coordinator else listed,
+            current_members() if viewer.is_coordinator else listed,
             text=request.query_params.get("q", ""),
             town=request.query_params.get("town", ""),
         )
         shown = set(listed.values_list("pk", flat=True))
-        return page_of(found, request, MemberSerializer, viewer=looking, listed=shown)
+        return page_of(found, request, MemberSerializer, viewer=viewer, listed=shown)
 
 
 class EndMembershipApi(APIView):
@@ -38,6 +38,6 @@ class EndMembershipApi(APIView):
 
     @extend_schema(request=None, responses=MemberSerializer)
     def post(self, request: Request, member_id: UUID) -> Response:
-        actor = coordinator(request)
+        actor = require_coordinator(request)
         member = end_membership(actor=actor, member_id=member_id, now=now())
         return Response(MemberSerializer(member, context={"viewer": actor}).data)

@@ -8,7 +8,7 @@ from allauth.account.forms import ResetPasswordForm
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -24,7 +24,7 @@ from banks.people.members.models import Member, Power
 from banks.people.members.queries import current_members, former_members, member_by_id, powers_in_force
 from banks.people.members.rules import Viewer
 from banks.people.members.services import fewest_administrators
-from banks.people.viewing.requests import administrator, coordinator
+from banks.people.viewing.requests import BankRequest, require_administrator, require_coordinator
 from banks.policies.clock import bank_day, now
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
@@ -35,9 +35,9 @@ ROWS_ON_A_PAGE = 50
 
 
 @require_safe
-def member_list(request: HttpRequest) -> HttpResponse:
+def member_list(request: BankRequest) -> HttpResponse:
     """Everybody by name, with number, balance and powers."""
-    looking = coordinator(request)
+    viewer = require_coordinator(request)
     search = MemberSearch(request.GET or None)
     search.is_valid()  # what was not understood is left out
     given: dict[str, Any] = search.cleaned_data if search.is_bound else {}
@@ -59,22 +59,22 @@ def member_list(request: HttpRequest) -> HttpResponse:
         "households_url": reverse("households"),
         "organisations_url": reverse("organisations"),
         "upkeep_url": reverse("upkeep"),
-        "powers_url": reverse("powers") if looking.is_administrator else "",
+        "powers_url": reverse("powers") if viewer.is_administrator else "",
         "here": "members",
     }
     return render(request, "banks/people/members/members.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def member_change(request: HttpRequest, member_id: UUID) -> HttpResponse:
+def member_change(request: BankRequest, member_id: UUID) -> HttpResponse:
     """A coordinator helps with somebody's details."""
-    return details(request, coordinator(request), member_id)
+    return details(request, require_coordinator(request), member_id)
 
 
 @require_POST
-def member_invite(request: HttpRequest, member_id: UUID) -> HttpResponse:
+def member_invite(request: BankRequest, member_id: UUID) -> HttpResponse:
     """Mail somebody a link with which they choose their own password."""
-    coordinator(request)
+    require_coordinator(request)
     member = member_by_id(member_id)
     form = ResetPasswordForm({"email": member.email})
     if not member.is_current or not member.email or not form.is_valid():
@@ -85,9 +85,9 @@ def member_invite(request: HttpRequest, member_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def powers(request: HttpRequest) -> HttpResponse:
+def powers(request: BankRequest) -> HttpResponse:
     """Who holds which power until when; administrators give and take them."""
-    actor, today = administrator(request), bank_day(now())
+    actor, today = require_administrator(request), bank_day(now())
     form = GrantForm(request.POST or None, today=today)
     if request.method == "POST" and form.is_valid():
         member = try_action(form, lambda: _granted(actor, form))
@@ -107,9 +107,9 @@ def powers(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def power_end(request: HttpRequest, power_id: UUID) -> HttpResponse:
+def power_end(request: BankRequest, power_id: UUID) -> HttpResponse:
     """Take a power back at once."""
-    ended = take_power_back(actor=administrator(request), power_id=power_id, now=now())
+    ended = take_power_back(actor=require_administrator(request), power_id=power_id, now=now())
     messages.success(request, f"{ended.member.name} no longer holds this power: {ended.get_kind_display()}.")
     return redirect("powers")
 

@@ -9,7 +9,7 @@ from uuid_utils.compat import uuid7
 
 from banks.hours.credits.serializers import CreditSerializer, LeadershipSerializer
 from banks.hours.credits.services import credit_leadership
-from banks.people.viewing.requests import viewer
+from banks.people.viewing.requests import require_viewer
 from banks.policies.clock import now
 from banks.ui.api_pages import parsed
 
@@ -21,7 +21,7 @@ class LeadershipApi(APIView):
     def post(self, request: Request) -> Response:
         data = parsed(LeadershipSerializer, request)
         credit = credit_leadership(
-            actor=viewer(request),
+            actor=require_viewer(request),
             key=data.get("key") or uuid7(),
             member_id=data["member"],
             role=data["role"],

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
@@ -12,7 +12,7 @@ from banks.hours.credits.forms import LeadershipForm
 from banks.hours.credits.models import Credit
 from banks.hours.credits.services import credit_leadership
 from banks.people.members.rules import Viewer, may_record_for_others
-from banks.people.viewing.requests import onlooker
+from banks.people.viewing.requests import BankRequest, require_onlooker
 from banks.policies.clock import now
 from banks.policies.guidelines import lines_of
 from banks.policies.kinds.credits import LeadershipPolicy
@@ -24,9 +24,9 @@ PLACES = {"minutes": "length"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def leadership(request: HttpRequest) -> HttpResponse:
+def leadership(request: BankRequest) -> HttpResponse:
     """Hours served in a role: by a coordinator for anybody, by members where the rules say so."""
-    actor, at = onlooker(request), now()
+    actor, at = require_onlooker(request), now()
     book = all_in_force(at)
     policy = book.value(LeadershipPolicy)
     for_others = may_record_for_others(actor)

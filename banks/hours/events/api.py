@@ -14,7 +14,7 @@ from banks.hours.events.rules import Present
 from banks.hours.events.serializers import AttendanceListSerializer, EventSerializer
 from banks.hours.events.services import AttendanceList, record_event, undo_event
 from banks.hours.exchanges.serializers import UndoSerializer
-from banks.people.viewing.requests import coordinator
+from banks.people.viewing.requests import require_coordinator
 from banks.policies.clock import now
 from banks.ui.api_pages import page_of, parsed
 
@@ -24,7 +24,7 @@ class EventListApi(APIView):
 
     @extend_schema(responses=EventSerializer(many=True))
     def get(self, request: Request) -> Response:
-        coordinator(request)
+        require_coordinator(request)
         return page_of(events().prefetch_related("attendances__member"), request, EventSerializer)
 
     @extend_schema(request=AttendanceListSerializer, responses={200: EventSerializer, 201: EventSerializer})
@@ -32,7 +32,7 @@ class EventListApi(APIView):
         data = parsed(AttendanceListSerializer, request)
         people = [Present(p["member"], p["early_minutes"], p["late_minutes"], p["hosted"]) for p in data["attendances"]]
         event, created = record_event(
-            actor=coordinator(request),
+            actor=require_coordinator(request),
             attendance=AttendanceList(
                 key=data.get("key") or uuid7(),
                 kind=data["kind"],
@@ -54,5 +54,5 @@ class EventUndoApi(APIView):
     @extend_schema(request=UndoSerializer, responses=EventSerializer)
     def post(self, request: Request, event_id: UUID) -> Response:
         data = parsed(UndoSerializer, request)
-        undo_event(actor=coordinator(request), event_id=event_id, reason=data["reason"], now=now())
+        undo_event(actor=require_coordinator(request), event_id=event_id, reason=data["reason"], now=now())
         return Response(EventSerializer(event_by_id(event_id)).data)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,7 +19,7 @@ from banks.hours.exchanges.forms import UndoForm
 from banks.people.members.queries import current_members
 from banks.people.members.rules import Viewer, may_record_events
 from banks.people.picker.fields import people_choices
-from banks.people.viewing.requests import coordinator, viewer
+from banks.people.viewing.requests import BankRequest, require_coordinator, require_viewer
 from banks.policies.clock import now
 from banks.policies.kinds.credits import EventPolicy, MeetingPolicy
 from banks.policies.queries import all_in_force
@@ -30,20 +30,20 @@ EVENTS_ON_A_PAGE = 20
 
 
 @require_safe
-def event_list(request: HttpRequest) -> HttpResponse:
+def event_list(request: BankRequest) -> HttpResponse:
     """Gatherings, newest first; coordinators add to them."""
-    looking = viewer(request)
+    viewer = require_viewer(request)
     page: Any = Paginator(events(), EVENTS_ON_A_PAGE).get_page(request.GET.get("page"))
-    page.object_list = [_card(event, looking) for event in page.object_list]
-    add_url = reverse("event-new") if may_record_events(looking) else ""
+    page.object_list = [_card(event, viewer) for event in page.object_list]
+    add_url = reverse("event-new") if may_record_events(viewer) else ""
     context = {"page": page, "add_url": add_url, "keep": "", "here": "events"}
     return render(request, "banks/hours/events/events.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def event_new(request: HttpRequest) -> HttpResponse:
+def event_new(request: BankRequest) -> HttpResponse:
     """Who was there? All current members with a box to tick."""
-    actor, at = viewer(request), now()
+    actor, at = require_viewer(request), now()
     if not may_record_events(actor):
         raise NotAllowed(who="Coordinators")
     sent = request.POST if request.method == "POST" else None
@@ -69,18 +69,18 @@ def event_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def event_page(request: HttpRequest, event_id: UUID) -> HttpResponse:
+def event_page(request: BankRequest, event_id: UUID) -> HttpResponse:
     """One gathering. Coordinators see every name, members only their own line."""
-    looking = viewer(request)
+    viewer = require_viewer(request)
     event = event_by_id(event_id)
     attendances = event.attendances.select_related("member").order_by("member__name")
-    if not looking.is_coordinator:
-        attendances = attendances.filter(member=looking.member_id)
-    open_to_undo = looking.is_coordinator and event.undone_at is None
+    if not viewer.is_coordinator:
+        attendances = attendances.filter(member=viewer.member_id)
+    open_to_undo = viewer.is_coordinator and event.undone_at is None
     context = {
-        "event": _facts(event, looking),
-        "recorded_by": event.recorded_by.name if looking.sees_people else "",
-        "supervised_by": event.supervised_by.name if event.supervised_by and looking.is_coordinator else "",
+        "event": _facts(event, viewer),
+        "recorded_by": event.recorded_by.name if viewer.sees_people else "",
+        "supervised_by": event.supervised_by.name if event.supervised_by and viewer.is_coordinator else "",
         "count": event.people,  # type: ignore[attr-defined]  # annotated by the query
         "people": [_line(attendance) for attendance in attendances],
         "total_together_minutes": event.together_minutes or 0,  # type: ignore[attr-defined]
@@ -92,9 +92,9 @@ def event_page(request: HttpRequest, event_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def event_undo(request: HttpRequest, event_id: UUID) -> HttpResponse:
+def event_undo(request: BankRequest, event_id: UUID) -> HttpResponse:
     """Take the record of a gathering back; its hours return to the bank."""
-    actor, event = coordinator(request), event_by_id(event_id)
+    actor, event = require_coordinator(request), event_by_id(event_id)
     form = UndoForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
@@ -111,16 +111,16 @@ def event_undo(request: HttpRequest, event_id: UUID) -> HttpResponse:
     return form_page(request, "banks/hours/events/undo.html", context, form=form)
 
 
-def _card(event: Event, looking: Viewer) -> dict[str, Any]:
+def _card(event: Event, viewer: Viewer) -> dict[str, Any]:
     return {
-        **_facts(event, looking),
+        **_facts(event, viewer),
         "people": event.people,  # type: ignore[attr-defined]
         "url": reverse("event", args=[event.pk]),
         "undone": event.undone_at is not None,
     }
 
 
-def _facts(event: Event, looking: Viewer) -> dict[str, Any]:
+def _facts(event: Event, viewer: Viewer) -> dict[str, Any]:
     """What it was; what somebody wrote about it is for those who see people."""
     return {
         "title": event.title,
@@ -128,7 +128,7 @@ def _facts(event: Event, looking: Viewer) -> dict[str, Any]:
         "held_on": event.held_on,
         "minutes": event.minutes,
         "undone_at": event.undone_at,
-        "undone_reason": event.undone_reason if looking.sees_people else "",
+        "undone_reason": event.undone_reason if viewer.sees_people else "",
     }
 
 

@@ -16,7 +16,7 @@ from banks.hours.exchanges.rules import Part
 from banks.hours.exchanges.serializers import AnswerSerializer, ExchangeSerializer, ReportSerializer, UndoSerializer
 from banks.hours.exchanges.services import Report, answer_held, record_exchange, undo_exchange
 from banks.people.members.rules import Viewer
-from banks.people.viewing.requests import recorder, viewer
+from banks.people.viewing.requests import require_recorder, require_viewer
 from banks.policies.clock import now
 from banks.ui.api_pages import page_of, parsed
 
@@ -26,12 +26,12 @@ class ExchangeListApi(APIView):
 
     @extend_schema(responses=ExchangeSerializer(many=True))
     def get(self, request: Request) -> Response:
-        looking = viewer(request)
-        return page_of(exchanges_seen_by(looking), request, ExchangeSerializer, viewer=looking)
+        viewer = require_viewer(request)
+        return page_of(exchanges_seen_by(viewer), request, ExchangeSerializer, viewer=viewer)
 
     @extend_schema(request=ReportSerializer, responses={200: ExchangeSerializer, 201: ExchangeSerializer})
     def post(self, request: Request) -> Response:
-        actor = recorder(request)
+        actor = require_recorder(request)
         data = parsed(ReportSerializer, request)
         result = record_exchange(
             actor=actor,
@@ -49,7 +49,7 @@ class ExchangeApi(APIView):
 
     @extend_schema(responses=ExchangeSerializer)
     def get(self, request: Request, exchange_id: UUID) -> Response:
-        return Response(_seen(viewer(request), exchange_id))
+        return Response(_seen(require_viewer(request), exchange_id))
 
 
 class UndoApi(APIView):
@@ -58,8 +58,8 @@ class UndoApi(APIView):
     @extend_schema(request=UndoSerializer, responses=ExchangeSerializer)
     def post(self, request: Request, exchange_id: UUID) -> Response:
         data = parsed(UndoSerializer, request)
-        undo_exchange(actor=viewer(request), exchange_id=exchange_id, reason=data["reason"], now=now())
-        return Response(_seen(viewer(request), exchange_id))
+        undo_exchange(actor=require_viewer(request), exchange_id=exchange_id, reason=data["reason"], now=now())
+        return Response(_seen(require_viewer(request), exchange_id))
 
 
 class AnswerApi(APIView):
@@ -68,13 +68,13 @@ class AnswerApi(APIView):
     @extend_schema(request=AnswerSerializer, responses=ExchangeSerializer)
     def post(self, request: Request, exchange_id: UUID) -> Response:
         data = parsed(AnswerSerializer, request)
-        answer_held(actor=viewer(request), exchange_id=exchange_id, is_another=data["is_another"], now=now())
-        return Response(_seen(viewer(request), exchange_id))
+        answer_held(actor=require_viewer(request), exchange_id=exchange_id, is_another=data["is_another"], now=now())
+        return Response(_seen(require_viewer(request), exchange_id))
 
 
-def _seen(looking: Viewer, exchange_id: UUID) -> dict[str, Any]:
+def _seen(viewer: Viewer, exchange_id: UUID) -> dict[str, Any]:
     """One exchange as somebody reads it."""
-    return dict(ExchangeSerializer(exchange_seen_by(looking, exchange_id), context={"viewer": looking}).data)
+    return dict(ExchangeSerializer(exchange_seen_by(viewer, exchange_id), context={"viewer": viewer}).data)
 
 
 def report_from(data: dict[str, Any]) -> Report:

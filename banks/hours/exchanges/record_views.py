@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -32,7 +32,7 @@ from banks.hours.exchanges.services import Plan, Recorded, Report, plan_exchange
 from banks.people.households.queries import organisations_of
 from banks.people.members.rules import Viewer, holds_role, may_record_for_others
 from banks.people.picker.fields import as_id, choices_of
-from banks.people.viewing.requests import coordinator, recorder
+from banks.people.viewing.requests import BankRequest, require_coordinator, require_recorder
 from banks.policies.clock import bank_day, now
 from banks.policies.guidelines import lines_of
 from banks.policies.kinds.credits import LeadershipPolicy
@@ -80,9 +80,9 @@ KINDS = {
 
 
 @require_safe
-def kinds(request: HttpRequest) -> HttpResponse:
+def kinds(request: BankRequest) -> HttpResponse:
     """First stop: what happened?"""
-    actor, book = recorder(request), all_in_force(now())
+    actor, book = require_recorder(request), all_in_force(now())
     person = as_id(request.GET.get("with"))
     keep = f"?with={person}" if person else ""
     tiles = {slug: _tile(slug, kind, keep) for slug, kind in KINDS.items()}
@@ -97,9 +97,9 @@ def kinds(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def record(request: HttpRequest, slug: str) -> HttpResponse:
+def record(request: BankRequest, slug: str) -> HttpResponse:
     """All further stops of one kind of report."""
-    actor, at, kind = recorder(request), now(), KINDS.get(slug)
+    actor, at, kind = require_recorder(request), now(), KINDS.get(slug)
     if kind is None:
         raise NotFound(kind=slug)
     stop = Stop(request, actor, kind, _offer(actor, at), at)
@@ -110,9 +110,9 @@ def record(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def phone(request: HttpRequest) -> HttpResponse:
+def phone(request: BankRequest) -> HttpResponse:
     """A coordinator takes a report by phone: five facts on one page."""
-    actor, at = coordinator(request), now()
+    actor, at = require_coordinator(request), now()
     form = PhoneForm(request.POST or None, actor=actor, offer=_offer(actor, at))
     if request.method == "POST" and form.is_valid():
         done = try_action(form, lambda: _recorded(actor, form.report(), at, by_phone=True), places=form.places)
@@ -125,7 +125,7 @@ def phone(request: HttpRequest) -> HttpResponse:
 class Stop:
     """One arrival at a kind's address: who reports, and when."""
 
-    request: HttpRequest
+    request: BankRequest
     actor: Viewer
     kind: Kind
     offer: Offer
@@ -190,7 +190,7 @@ class Stop:
 
     def _page_check(self, form: ReportForm, report: Report, plan: Plan) -> HttpResponse:
         form.hide(list(form.fields))
-        bank_name = self.request.bank.name  # type: ignore[attr-defined]
+        bank_name = self.request.bank.name
         context = {
             "form": form, "facts": facts_of(report, plan), "steps": STEPS, "step": 3, "here": "record",
             "lines": planned_lines(plan, is_even=bool(report.occasion), bank_name=bank_name),
@@ -224,7 +224,7 @@ def _channel(actor: Viewer, report: Report, *, by_phone: bool) -> str:
     return Exchange.Channel.PHONE if by_phone or not takes_part else Exchange.Channel.PAGE
 
 
-def _to_receipt(request: HttpRequest, done: Recorded) -> HttpResponse:
+def _to_receipt(request: BankRequest, done: Recorded) -> HttpResponse:
     for name in done.warnings:
         messages.warning(request, f"The balance of {name} has gone past our limit. The hours count all the same.")
     if done.exchange.state == Exchange.State.HELD:
@@ -252,7 +252,7 @@ def _sentence(book: PolicyBook, kind: type[TravelPolicy] | type[CostsPolicy], fi
     return next((line.sentence for line in lines if line.facts.field == field), "")
 
 
-def _first_answers(request: HttpRequest, actor: Viewer) -> dict[str, Any]:
+def _first_answers(request: BankRequest, actor: Viewer) -> dict[str, Any]:
     """Whom a link named (?with=) is chosen already, and so is the one who reports."""
     person, me = as_id(request.GET.get("with")), str(actor.member_id)
     named = [str(person)] if person else []

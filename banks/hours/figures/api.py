@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from banks.hours.figures.queries import company_of, figures
-from banks.people.viewing.requests import viewer
+from banks.people.viewing.requests import require_viewer
 from banks.policies.clock import bank_day, now
 
 YEAR = timedelta(days=365)
@@ -40,5 +40,5 @@ class FiguresApi(APIView):
 
     @extend_schema(responses=FiguresSerializer)
     def get(self, request: Request) -> Response:
-        looking, today = viewer(request), bank_day(now())
-        return Response({**asdict(figures(since=today - YEAR, until=today)), "own": company_of(looking.member_id)})
+        viewer, today = require_viewer(request), bank_day(now())
+        return Response({**asdict(figures(since=today - YEAR, until=today)), "own": company_of(viewer.member_id)})

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from banks.hours.figures.queries import Figures, company_of, figures
-from banks.people.viewing.requests import viewer
+from banks.people.viewing.requests import BankRequest, require_viewer
 from banks.policies.clock import bank_day, now
 
 MONTHS = 12
@@ -20,11 +20,11 @@ NOTES = [
 
 
 @require_safe
-def figures_page(request: HttpRequest) -> HttpResponse:
+def figures_page(request: BankRequest) -> HttpResponse:
     """Twelve months of the bank, and one's own time together."""
-    looking, today = viewer(request), bank_day(now())
+    viewer, today = require_viewer(request), bank_day(now())
     since = first_of_months(today)[0]
-    found, own = figures(since=since, until=today), company_of(looking.member_id)
+    found, own = figures(since=since, until=today), company_of(viewer.member_id)
     months = month_rows(found, today)
     categories = found.by_category[:MOST_CATEGORIES]
     context = {

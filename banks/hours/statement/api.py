@@ -12,7 +12,7 @@ from banks.hours.statement.rules import whose_statement
 from banks.hours.statement.serializers import StatementQuery, StatementSerializer
 from banks.people.members.queries import member_by_id
 from banks.people.members.serializers import MeSerializer
-from banks.people.viewing.requests import viewer
+from banks.people.viewing.requests import require_viewer
 from banks.policies.clock import now
 from ledger.accounts import account_with_key
 from ledger.policy import COMMUNITY
@@ -24,13 +24,13 @@ class MeApi(APIView):
 
     @extend_schema(responses=MeSerializer)
     def get(self, request: Request) -> Response:
-        looking = viewer(request)
+        viewer = require_viewer(request)
         body = {
-            "member_id": looking.member_id,
-            "number": looking.number,
-            "name": looking.name,
-            "powers": sorted(looking.powers),
-            "balance_minutes": balance_of(looking.account_id),
+            "member_id": viewer.member_id,
+            "number": viewer.number,
+            "name": viewer.name,
+            "powers": sorted(viewer.powers),
+            "balance_minutes": balance_of(viewer.account_id),
             "community_minutes": account_with_key(COMMUNITY).balance_minutes,
         }
         return Response(MeSerializer(body).data)
@@ -44,11 +44,11 @@ class StatementApi(APIView):
         asked = StatementQuery(data=request.query_params)
         asked.is_valid(raise_exception=True)
         given: dict[str, Any] = asked.validated_data
-        looking = viewer(request)
-        member = member_by_id(whose_statement(looking, given.get("member")))
+        viewer = require_viewer(request)
+        member = member_by_id(whose_statement(viewer, given.get("member")))
         found = rows_of(
             member,
-            viewer=looking,
+            viewer=viewer,
             now=now(),
             older_than=given.get("older_than"),
             narrowing=Narrowing(first=given.get("first"), last=given.get("last"), side=given.get("side")),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -18,7 +18,7 @@ from banks.hours.statement.sheet import SHEET_HEAD, sheet_rows
 from banks.people.members.models import Member
 from banks.people.members.queries import member_by_id
 from banks.people.members.rules import Viewer
-from banks.people.viewing.requests import viewer
+from banks.people.viewing.requests import BankRequest, require_viewer
 from banks.policies.clock import bank_day, now
 
 SHEET_PAGE = 500
@@ -26,23 +26,23 @@ LARGEST_NUMBER = 2**62
 
 
 @require_safe
-def statement(request: HttpRequest) -> HttpResponse:
+def statement(request: BankRequest) -> HttpResponse:
     """One's own statement; coordinators read anybody's with ?member=."""
-    looking = viewer(request)
+    viewer = require_viewer(request)
     filters = StatementFilter(request.GET or None)
-    member = _member(looking, filters)
+    member = _member(viewer, filters)
     at = now()
     narrowing = filters.narrowing()
-    found = rows_of(member, viewer=looking, now=at, older_than=_number(request), narrowing=narrowing)
-    keep = _kept(filters, member, looking)
+    found = rows_of(member, viewer=viewer, now=at, older_than=_number(request), narrowing=narrowing)
+    keep = _kept(filters, member, viewer)
     context = {
         "person": member,
-        "own": member.pk == looking.member_id,
+        "own": member.pk == viewer.member_id,
         "balance": balance_on(member.account_id),
         "as_of": bank_day(at),
         "filters": filters,
         "filtered": bool(keep and any(request.GET.get(name) for name in ("first", "last", "side"))),
-        "rows": shown_rows(found.rows, looking),
+        "rows": shown_rows(found.rows, viewer),
         "totals": totals_of(member.account_id, narrowing=narrowing),
         "newest_url": f"?{keep}" if _number(request) else "",
         "older_url": f"?{keep}{'&' if keep else ''}older={found.older_than}" if found.older_than else "",
@@ -53,11 +53,11 @@ def statement(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def sheet(request: HttpRequest) -> HttpResponse:
+def sheet(request: BankRequest) -> HttpResponse:
     """The same rows as a file for a spreadsheet, all of them."""
-    looking = viewer(request)
+    viewer = require_viewer(request)
     filters = StatementFilter(request.GET or None)
-    member, at = _member(looking, filters), now()
+    member, at = _member(viewer, filters), now()
     name = f"statement-{member.number}-{bank_day(at):%Y-%m-%d}.csv"
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -66,14 +66,14 @@ def sheet(request: HttpRequest) -> HttpResponse:
     older_than, more = None, True
     while more:
         found = rows_of(
-            member, viewer=looking, now=at, older_than=older_than, size=SHEET_PAGE, narrowing=filters.narrowing()
+            member, viewer=viewer, now=at, older_than=older_than, size=SHEET_PAGE, narrowing=filters.narrowing()
         )
         writer.writerows(sheet_rows(found.rows))
         older_than, more = found.older_than, found.older_than is not None
     return answer
 
 
-def shown_rows(rows: Sequence[Row], looking: Viewer) -> list[dict[str, Any]]:
+def shown_rows(rows: Sequence[Row], viewer: Viewer) -> list[dict[str, Any]]:
     """Rows as the templates take them, each with the address of what it is about."""
     return [
         {
@@ -95,22 +95,22 @@ def _url(row: Row) -> str:
     return reverse(row.about, args=[row.about_id]) if row.about in ("exchange", "event") else ""
 
 
-def _member(looking: Viewer, filters: StatementFilter) -> Member:
+def _member(viewer: Viewer, filters: StatementFilter) -> Member:
     filters.is_valid()  # also when a day was mistyped: whose statement it is, is known by then
     asked: UUID | None = filters.cleaned_data.get("member") if filters.is_bound else None
-    return member_by_id(whose_statement(looking, asked))
+    return member_by_id(whose_statement(viewer, asked))
 
 
-def _number(request: HttpRequest) -> int | None:
+def _number(request: BankRequest) -> int | None:
     """The number of the row before which the page begins; nonsense begins at the newest."""
     text = request.GET.get("older", "")
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 20 else 0
     return number if 0 < number < LARGEST_NUMBER else None
 
 
-def _kept(filters: StatementFilter, member: Member, looking: Viewer) -> str:
+def _kept(filters: StatementFilter, member: Member, viewer: Viewer) -> str:
     """What the links of the page keep: the filters, and whose statement it is."""
     given = {name: filters.data.get(name, "") for name in ("first", "last", "side")} if filters.is_bound else {}
-    if member.pk != looking.member_id:
+    if member.pk != viewer.member_id:
         given["member"] = str(member.pk)
     return urlencode({name: value for name, value in given.items() if value})

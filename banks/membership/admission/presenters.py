@@ -29,7 +29,7 @@ TURN_WORDS = {Turn.BANK: OURS, Turn.APPLICANT: THEIRS, Turn.MEETING: A_MEETING}
 
 
 def line_shown(
-    line: Line, *, looking: Viewer, orientation_id: UUID | None, is_twice: bool, now: datetime
+    line: Line, *, viewer: Viewer, orientation_id: UUID | None, is_twice: bool, now: datetime
 ) -> dict[str, Any]:
     """One line of the pipeline."""
     application = line.application
@@ -46,7 +46,7 @@ def line_shown(
         "is_paper": application.channel == "paper",
         "is_twice": is_twice,
         "reminded_at": application.reminded_at,
-        "step": step_shown(line, looking=looking, orientation_id=orientation_id, now=now),
+        "step": step_shown(line, viewer=viewer, orientation_id=orientation_id, now=now),
     }
 
 
@@ -58,16 +58,16 @@ def _concerns(line: Line, turn: Turn) -> bool:
     )
 
 
-def step_shown(line: Line, *, looking: Viewer, orientation_id: UUID | None, now: datetime) -> dict[str, Any] | None:
+def step_shown(line: Line, *, viewer: Viewer, orientation_id: UUID | None, now: datetime) -> dict[str, Any] | None:
     """The one button of a line: words, address, and whether it acts at once; None where nobody here can act."""
     application, step = line.application, line.standing.step
     if step is NextStep.WELCOME:
         return _button(f"Welcome {application.name}", "applicant-welcome", application.pk, acts=True)
     if step is NextStep.MEASURE:
         return _button("Measure the distance", "applicant-measure", application.pk)
-    if step is NextStep.SCREEN and looking.holds("screening"):
+    if step is NextStep.SCREEN and viewer.holds("screening"):
         return _button("Ask the references and screen", "screening-applicant", application.pk)
-    if step is NextStep.WHO_CAME and orientation_id is not None and may_plan(looking, now=now):
+    if step is NextStep.WHO_CAME and orientation_id is not None and may_plan(viewer, now=now):
         return _button("Say who came", "orientation-attendance", orientation_id)
     if step is NextStep.REMIND and (application.email or application.phone or application.street):
         return _button("Remind", "applicant-remind", application.pk, acts=True)
@@ -99,7 +99,7 @@ def how_a_meeting_decides(now: datetime) -> str:
     return ""
 
 
-def applicant_shown(application: Application, *, looking: Viewer, now: datetime) -> dict[str, Any]:
+def applicant_shown(application: Application, *, viewer: Viewer, now: datetime) -> dict[str, Any]:
     """Everything on one application's page."""
     rules, facts = rules_of(application, now=now), facts_of(application, now=now)
     line = line_of(application, now=now) if application.ended_at is None else None
@@ -116,7 +116,7 @@ def applicant_shown(application: Application, *, looking: Viewer, now: datetime)
         "notices": notices_about(application),
         "matches": possible_duplicates(application) if application.ended_at is None else [],
         "zone": bank_zone(now),
-        "holds_screening": looking.holds("screening"),
+        "holds_screening": viewer.holds("screening"),
     }
     if line is not None:
         orientation_id = seat.orientation_id if seat and seat.attended is None else None
@@ -129,7 +129,7 @@ def applicant_shown(application: Application, *, looking: Viewer, now: datetime)
                 }
                 for wait in line.waits
             ],
-            "step": step_shown(line, looking=looking, orientation_id=orientation_id, now=now),
+            "step": step_shown(line, viewer=viewer, orientation_id=orientation_id, now=now),
             "meeting_words": how_a_meeting_decides(now) if line.standing.group.value == "meeting" else "",
         }
     return context

@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -45,7 +45,7 @@ from banks.membership.waivers.queries import waivers_so_far
 from banks.membership.waivers.services import PAPER, sign_waiver
 from banks.people.members.queries import member_by_id
 from banks.people.members.rules import Viewer
-from banks.people.viewing.requests import coordinator
+from banks.people.viewing.requests import BankRequest, require_coordinator
 from banks.policies.clock import bank_day, now
 from banks.policies.queries import bank_zone
 from banks.ui.form_pages import form_page, try_action
@@ -57,9 +57,9 @@ NOT_NOW = "We cannot take you in as a member at this time."
 
 
 @require_safe
-def applications(request: HttpRequest) -> HttpResponse:
+def applications(request: BankRequest) -> HttpResponse:
     """Everybody who waits, by whose turn it is; or one group, or those that ended."""
-    looking, at = coordinator(request), now()
+    viewer, at = require_coordinator(request), now()
     search = PipelineSearch(request.GET or None)
     search.is_valid()  # what was not understood is left out
     given: dict[str, Any] = search.cleaned_data if search.is_bound else {}
@@ -69,9 +69,9 @@ def applications(request: HttpRequest) -> HttpResponse:
     groups = pipeline(now=at, text=text)
     only = request.GET.get("turn", "")
     if only in groups:
-        return _one_group(request, Group(only), groups[Group(only)], text, looking)
+        return _one_group(request, Group(only), groups[Group(only)], text, viewer)
     shown = {group: lines[:LINES_OF_A_GROUP] for group, lines in groups.items() if lines}
-    rows = _rows([line for lines in shown.values() for line in lines], looking)
+    rows = _rows([line for lines in shown.values() for line in lines], viewer)
     sections = [
         {
             "title": GROUP_TITLES[group],
@@ -86,9 +86,9 @@ def applications(request: HttpRequest) -> HttpResponse:
     return render(request, "banks/membership/applications/desk_pipeline.html", context)
 
 
-def _one_group(request: HttpRequest, group: Group, lines: Sequence[Any], text: str, looking: Viewer) -> HttpResponse:
+def _one_group(request: BankRequest, group: Group, lines: Sequence[Any], text: str, viewer: Viewer) -> HttpResponse:
     page: Any = Paginator(lines, LINES_ON_A_PAGE).get_page(request.GET.get("page"))
-    rows = _rows(list(page.object_list), looking)
+    rows = _rows(list(page.object_list), viewer)
     context = {
         "title": GROUP_TITLES[group],
         "rows": rows.values(),
@@ -100,7 +100,7 @@ def _one_group(request: HttpRequest, group: Group, lines: Sequence[Any], text: s
     return render(request, "banks/membership/applications/desk_group.html", context)
 
 
-def _ended(request: HttpRequest, search: forms.Form, text: str) -> HttpResponse:
+def _ended(request: BankRequest, search: forms.Form, text: str) -> HttpResponse:
     found = ended_applications().select_related("member")
     page = Paginator(found_by(text, found) if text else found, LINES_ON_A_PAGE).get_page(request.GET.get("page"))
     keep = f"&{urlencode({'show': 'ended', 'q': text})}"
@@ -108,14 +108,14 @@ def _ended(request: HttpRequest, search: forms.Form, text: str) -> HttpResponse:
     return render(request, "banks/membership/applications/desk_ended.html", context)
 
 
-def _rows(lines: Sequence[Any], looking: Viewer) -> dict[UUID, dict[str, Any]]:
+def _rows(lines: Sequence[Any], viewer: Viewer) -> dict[UUID, dict[str, Any]]:
     """The lines as the page shows them; two more queries for all of them."""
     seats = orientations_of(line.application.pk for line in lines)
     twice = with_duplicates([line.application for line in lines])
     at = now()
     return {
         line.application.pk: line_shown(
-            line, looking=looking, orientation_id=seats.get(line.application.pk),
+            line, viewer=viewer, orientation_id=seats.get(line.application.pk),
             is_twice=line.application.pk in twice, now=at,
         )
         for line in lines
@@ -123,18 +123,18 @@ def _rows(lines: Sequence[Any], looking: Viewer) -> dict[UUID, dict[str, Any]]:
 
 
 @require_safe
-def applicant(request: HttpRequest, application_id: UUID) -> HttpResponse:
+def applicant(request: BankRequest, application_id: UUID) -> HttpResponse:
     """All that a coordinator may know of one application. How a screening ended is not among it."""
-    looking = coordinator(request)
+    viewer = require_coordinator(request)
     application = application_for_desk(application_id)
-    context = {**applicant_shown(application, looking=looking, now=now()), **HERE}
+    context = {**applicant_shown(application, viewer=viewer, now=now()), **HERE}
     return render(request, "banks/membership/applications/desk_applicant.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def applicant_new(request: HttpRequest) -> HttpResponse:
+def applicant_new(request: BankRequest) -> HttpResponse:
     """Somebody without mail: a name and a telephone, then on to the pages that applicants fill in."""
-    actor = coordinator(request)
+    actor = require_coordinator(request)
     form = PaperEntryForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         begun = try_action(form, lambda: enter_on_paper(actor=actor, now=now(), **form.cleaned_data))
@@ -144,9 +144,9 @@ def applicant_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def applicant_fill_in(request: HttpRequest, application_id: UUID) -> HttpResponse:
+def applicant_fill_in(request: BankRequest, application_id: UUID) -> HttpResponse:
     """Go on filling in for somebody on paper."""
-    actor = coordinator(request)
+    actor = require_coordinator(request)
     return _fill_in(actor, application_for_desk(application_id).pk)
 
 
@@ -155,18 +155,18 @@ def _fill_in(actor: Viewer, application_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def applicant_welcome(request: HttpRequest, application_id: UUID) -> HttpResponse:
+def applicant_welcome(request: BankRequest, application_id: UUID) -> HttpResponse:
     """One click makes a member, once."""
-    actor = coordinator(request)
+    actor = require_coordinator(request)
     member = welcome_applicant(actor=actor, application_id=application_for_desk(application_id).pk, now=now())
     messages.success(request, f"Welcome, {member.name}! The member number is {member.number}.")
     return redirect("person", member_id=member.pk)
 
 
 @require_POST
-def applicant_remind(request: HttpRequest, application_id: UUID) -> HttpResponse:
+def applicant_remind(request: BankRequest, application_id: UUID) -> HttpResponse:
     """Tell the applicant what is missing."""
-    actor, application = coordinator(request), application_for_desk(application_id)
+    actor, application = require_coordinator(request), application_for_desk(application_id)
     _said(
         request,
         lambda: remind_applicant(actor=actor, application_id=application.pk, now=now()),
@@ -178,9 +178,9 @@ def applicant_remind(request: HttpRequest, application_id: UUID) -> HttpResponse
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def applicant_measure(request: HttpRequest, application_id: UUID) -> HttpResponse:
+def applicant_measure(request: BankRequest, application_id: UUID) -> HttpResponse:
     """The distance of a place that no list knows."""
-    actor, at, application = coordinator(request), now(), application_for_desk(application_id)
+    actor, at, application = require_coordinator(request), now(), application_for_desk(application_id)
     rules = rules_of(application, now=at)
     form = MeasureForm(request.POST or None, by_miles=rules.area == "radius")
     context = {"application": application, "rules": rules}
@@ -199,21 +199,21 @@ def applicant_measure(request: HttpRequest, application_id: UUID) -> HttpRespons
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def applicant_close(request: HttpRequest, application_id: UUID) -> HttpResponse:
+def applicant_close(request: BankRequest, application_id: UUID) -> HttpResponse:
     """Close politely."""
     return _end(request, application_id, close_application, "desk_close.html", POLITE)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def applicant_decline(request: HttpRequest, application_id: UUID) -> HttpResponse:
+def applicant_decline(request: BankRequest, application_id: UUID) -> HttpResponse:
     """Decline, with the right to answer."""
     return _end(request, application_id, decline_application, "desk_decline.html", NOT_NOW)
 
 
 def _end(
-    request: HttpRequest, application_id: UUID, end: Callable[..., Application], template: str, words: str
+    request: BankRequest, application_id: UUID, end: Callable[..., Application], template: str, words: str
 ) -> HttpResponse:
-    actor, application = coordinator(request), application_for_desk(application_id)
+    actor, application = require_coordinator(request), application_for_desk(application_id)
     form = EndForm(request.POST or None, initial={"words": words})
 
     def act() -> Application:
@@ -227,9 +227,9 @@ def _end(
 
 
 @require_POST
-def applicant_same(request: HttpRequest, application_id: UUID, other_id: UUID) -> HttpResponse:
+def applicant_same(request: BankRequest, application_id: UUID, other_id: UUID) -> HttpResponse:
     """Two applications of one person become one."""
-    actor, application = coordinator(request), application_for_desk(application_id)
+    actor, application = require_coordinator(request), application_for_desk(application_id)
     stays = application_for_desk(other_id)
     _said(
         request,
@@ -240,9 +240,9 @@ def applicant_same(request: HttpRequest, application_id: UUID, other_id: UUID) -
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def applicant_seat(request: HttpRequest, application_id: UUID) -> HttpResponse:
+def applicant_seat(request: BankRequest, application_id: UUID) -> HttpResponse:
     """A seat at an orientation, chosen on the telephone."""
-    actor, at, application = coordinator(request), now(), application_for_desk(application_id)
+    actor, at, application = require_coordinator(request), now(), application_for_desk(application_id)
     check_coordinates(actor)
     days, zone = list(orientations_to_choose(at)), bank_zone(at)
     form = SeatForm(request.POST if request.method == "POST" else None, days=days, zone=zone)
@@ -257,9 +257,9 @@ def applicant_seat(request: HttpRequest, application_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def applicant_signed(request: HttpRequest, application_id: UUID) -> HttpResponse:
+def applicant_signed(request: BankRequest, application_id: UUID) -> HttpResponse:
     """The waiver on paper is here."""
-    actor, at, application = coordinator(request), now(), application_for_desk(application_id)
+    actor, at, application = require_coordinator(request), now(), application_for_desk(application_id)
     form = SignedPaperForm(
         request.POST or None, name=application.name, is_minor=application.is_minor, waivers=waivers_so_far(at),
         today=bank_day(at),
@@ -276,7 +276,7 @@ def applicant_signed(request: HttpRequest, application_id: UUID) -> HttpResponse
 
 
 def _asked(
-    request: HttpRequest,
+    request: BankRequest,
     form: forms.Form,
     act: Callable[[], object],
     template: str,
@@ -292,7 +292,7 @@ def _asked(
     return form_page(request, template, {**context, **HERE}, form=form)
 
 
-def _said(request: HttpRequest, act: Callable[[], object], *, done: str) -> None:
+def _said(request: BankRequest, act: Callable[[], object], *, done: str) -> None:
     """Carry out what one click asks; a refusal is said on the page that follows."""
     try:
         act()

@@ -137,7 +137,7 @@ def save_place(
 
 
 def _is_settled(application: Application) -> bool:
-    """Found, or measured by hand: looking it up once more would only lose that."""
+    """Found, or measured by hand: viewer it up once more would only lose that."""
     return application.latitude is not None or application.inside_area is not None
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from allauth.core import ratelimit
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -36,7 +36,7 @@ from banks.membership.orientations.models import Orientation, OrientationSeat
 from banks.membership.orientations.queries import orientations_to_choose, seat_of
 from banks.membership.orientations.services import give_up_seat, take_seat
 from banks.membership.waivers.queries import waiver_in_use
-from banks.people.viewing.requests import viewer_or_none
+from banks.people.viewing.requests import BankRequest, viewer_or_none
 from banks.policies.clock import now
 from banks.policies.kinds import ApplicationsPolicy, MembershipPolicy
 from banks.policies.queries import all_in_force, bank_zone
@@ -50,7 +50,7 @@ MOST_DATES = 8
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def join(request: HttpRequest) -> HttpResponse:
+def join(request: BankRequest) -> HttpResponse:
     """Who can join, what is asked, and a name with one way to reach somebody: enough to begin."""
     book = all_in_force(now())
     ways = book.value(ApplicationsPolicy)
@@ -69,7 +69,7 @@ def join(request: HttpRequest) -> HttpResponse:
     return form_page(request, "banks/membership/applications/apply_begin.html", context, form=form)
 
 
-def _begun(request: HttpRequest, form: BeginForm) -> HttpResponse | None:
+def _begun(request: BankRequest, form: BeginForm) -> HttpResponse | None:
     """Where somebody goes on; None with the refusal in the form."""
     given = {name: form.cleaned_data[name] for name in ("name", "email", "phone")}
     key = given["email"].strip().lower() or given["phone"].strip()
@@ -77,7 +77,7 @@ def _begun(request: HttpRequest, form: BeginForm) -> HttpResponse | None:
         add_refusal(form, TooOften())
         return None
     outcome: list[str | None] = []
-    at, home = now(), address_here(request, reverse("join"))
+    at, home = now(), address_here(reverse("join"))
     try_action(form, lambda: outcome.append(begin_application(newcomer=Newcomer(**given), join_address=home, now=at)))
     if not outcome:
         return None
@@ -89,7 +89,7 @@ def _begun(request: HttpRequest, form: BeginForm) -> HttpResponse | None:
 
 @never_cache
 @require_safe
-def join_sent(request: HttpRequest) -> HttpResponse:
+def join_sent(request: BankRequest) -> HttpResponse:
     """The same words for every address, whoever it belongs to."""
     context = {"email": request.session.get(SENT_TO, ""), "here": "join"}
     return render(request, "banks/membership/applications/apply_begun.html", context)

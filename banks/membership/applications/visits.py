@@ -13,7 +13,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -25,6 +25,7 @@ from banks.membership.applications.models import Application
 from banks.membership.applications.queries import application_by_secret
 from banks.membership.applications.rules import Wait, waits_for
 from banks.membership.applications.steps import TITLES, Step, step_after, step_before, steps_of
+from banks.people.viewing.requests import BankRequest
 from banks.policies.clock import now
 from banks.policies.kinds import ApplicationsPolicy, MembershipPolicy
 from banks.policies.queries import bank_zone, policy_in_force
@@ -39,7 +40,7 @@ QUIETLY = "quiet"
 class Visit:
     """One request to one application."""
 
-    request: HttpRequest
+    request: BankRequest
     application: Application
     secret: str
     at: datetime
@@ -73,7 +74,7 @@ class Visit:
     @property
     def link(self) -> str:
         """What the applicant keeps."""
-        return address_here(self.request, self.home_url)
+        return address_here(self.home_url)
 
     @property
     def home_url(self) -> str:
@@ -131,7 +132,7 @@ def by_link(*methods: str) -> Callable[[Callable[[Visit], HttpResponse]], Callab
     def wrap(view: Callable[[Visit], HttpResponse]) -> Callable[..., HttpResponse]:
         @require_http_methods(["GET", "HEAD", "POST"] if not methods else list(methods))
         @wraps(view)
-        def opened(request: HttpRequest, secret: str) -> HttpResponse:
+        def opened(request: BankRequest, secret: str) -> HttpResponse:
             response = _answer(view, request, secret)
             response["Cache-Control"] = "no-store, private"
             response["X-Robots-Tag"] = "noindex, nofollow"
@@ -142,7 +143,7 @@ def by_link(*methods: str) -> Callable[[Callable[[Visit], HttpResponse]], Callab
     return wrap
 
 
-def _answer(view: Callable[[Visit], HttpResponse], request: HttpRequest, secret: str) -> HttpResponse:
+def _answer(view: Callable[[Visit], HttpResponse], request: BankRequest, secret: str) -> HttpResponse:
     application = application_by_secret(secret)
     if application is None:
         return render(request, "banks/membership/applications/apply_unknown.html", {"here": "join"}, status=NOT_FOUND)

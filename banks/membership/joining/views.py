@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
@@ -12,7 +12,7 @@ from banks.membership.joining.forms import JoinForm
 from banks.membership.waivers.queries import waivers_so_far
 from banks.people.members.models import Member
 from banks.people.members.rules import Viewer
-from banks.people.viewing.requests import coordinator
+from banks.people.viewing.requests import BankRequest, require_coordinator
 from banks.policies.clock import bank_day, now
 from banks.policies.guidelines import lines_of
 from banks.policies.kinds import MembershipPolicy
@@ -26,9 +26,9 @@ PLACES = {"signed_on": "waiver_signed_on", "signer_name": "guardian_name", "is_o
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def member_new(request: HttpRequest) -> HttpResponse:
+def member_new(request: BankRequest) -> HttpResponse:
     """Name, how to reach them, who brought them in; sending twice makes one member."""
-    actor, at = coordinator(request), now()
+    actor, at = require_coordinator(request), now()
     book = all_in_force(at)
     rules = book.value(MembershipPolicy)
     waivers = waivers_so_far(at) if rules.waiver_required else []

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,7 +18,7 @@ from banks.membership.leaving.rules import former_name
 from banks.membership.leaving.services import end_membership, settlement_of, take_back
 from banks.membership.leaving.views import zip_answer
 from banks.people.members.queries import member_by_id
-from banks.people.viewing.requests import administrator, coordinator, viewer
+from banks.people.viewing.requests import BankRequest, require_administrator, require_coordinator, require_viewer
 from banks.policies.clock import bank_day, now
 from banks.ui.form_pages import form_page, try_action
 
@@ -26,9 +26,9 @@ MOST_SHOWN = 300
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def upkeep(request: HttpRequest) -> HttpResponse:
+def upkeep(request: BankRequest) -> HttpResponse:
     """Who has been quiet for how long, to tick and let rest; who rests; who waits to be erased."""
-    actor, at = viewer(request), now()
+    actor, at = require_viewer(request), now()
     rules = check_keeps_the_lists(actor, now=at)
     quiet = list(quiet_members(now=at, today=bank_day(at))[:MOST_SHOWN])
     form = RestForm(request.POST if request.method == "POST" else None, quiet=quiet)
@@ -50,18 +50,18 @@ def upkeep(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def member_wake(request: HttpRequest, member_id: UUID) -> HttpResponse:
+def member_wake(request: BankRequest, member_id: UUID) -> HttpResponse:
     """Somebody called: they are back."""
-    actor = viewer(request)
+    actor = require_viewer(request)
     member = wake_for(actor=actor, member_id=member_id, now=now())
     messages.success(request, f"{member.name} is back on the lists.")
     return redirect("person", member_id=member.pk) if actor.is_coordinator else redirect("upkeep")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def member_end(request: HttpRequest, member_id: UUID) -> HttpResponse:
+def member_end(request: BankRequest, member_id: UUID) -> HttpResponse:
     """Somebody leaves, or has died: asked once more before the sign-in closes."""
-    actor, member, at = coordinator(request), member_by_id(member_id), now()
+    actor, member, at = require_coordinator(request), member_by_id(member_id), now()
     form = EndForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         died, asks = form.cleaned_data["how"] == "died", form.cleaned_data["asks_erasure"]
@@ -82,17 +82,17 @@ def member_end(request: HttpRequest, member_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def member_return(request: HttpRequest, member_id: UUID) -> HttpResponse:
+def member_return(request: BankRequest, member_id: UUID) -> HttpResponse:
     """A former member is taken back."""
-    member = take_back(actor=coordinator(request), member_id=member_id, now=now())
+    member = take_back(actor=require_coordinator(request), member_id=member_id, now=now())
     messages.success(request, f"{member.name} is a member again and can sign in as before.")
     return redirect("person", member_id=member.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def member_erase(request: HttpRequest, member_id: UUID) -> HttpResponse:
+def member_erase(request: BankRequest, member_id: UUID) -> HttpResponse:
     """An administrator erases the details of a former member."""
-    actor, member = administrator(request), member_by_id(member_id)
+    actor, member = require_administrator(request), member_by_id(member_id)
     form = EraseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
@@ -110,10 +110,10 @@ def member_erase(request: HttpRequest, member_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def member_data_file(request: HttpRequest, member_id: UUID) -> HttpResponse:
+def member_data_file(request: BankRequest, member_id: UUID) -> HttpResponse:
     """The copy of their data for a former member, who cannot sign in to fetch it."""
     at = now()
-    whole = take_copy(actor=administrator(request), member_id=member_id, now=at)
+    whole = take_copy(actor=require_administrator(request), member_id=member_id, now=at)
     name = f"data-{member_by_id(member_id).number}-{bank_day(at):%Y-%m-%d}.zip"
     return zip_answer(whole, name)
 

@@ -5,7 +5,7 @@ from typing import IO
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,15 +16,15 @@ from banks.membership.leaving.resting import check_link, rest_oneself, wake_by_l
 from banks.membership.leaving.rules import MOST_COPIES_A_DAY
 from banks.membership.leaving.services import end_membership, settlement_of
 from banks.people.members.queries import member_by_id
-from banks.people.viewing.requests import viewer
+from banks.people.viewing.requests import BankRequest, require_viewer
 from banks.policies.clock import bank_day, now
 from banks.ui.form_pages import form_page, try_action
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def rest(request: HttpRequest) -> HttpResponse:
+def rest(request: BankRequest) -> HttpResponse:
     """A member takes a rest: off the lists, everything else stays."""
-    actor = viewer(request)
+    actor = require_viewer(request)
     form = forms.Form(request.POST if request.method == "POST" else None)
     if request.method == "POST" and try_action(form, lambda: rest_oneself(actor=actor, now=now())) is not None:
         messages.success(request, "You are resting now. Come back whenever you like.")
@@ -34,15 +34,15 @@ def rest(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def wake(request: HttpRequest) -> HttpResponse:
+def wake(request: BankRequest) -> HttpResponse:
     """ "I am back", from the card on the home page."""
-    if wake_oneself(actor=viewer(request), now=now()):
+    if wake_oneself(actor=require_viewer(request), now=now()):
         messages.success(request, "Welcome back! Others find you in the directory again.")
     return redirect("home")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def wake_link(request: HttpRequest, token: str) -> HttpResponse:
+def wake_link(request: BankRequest, token: str) -> HttpResponse:
     """The link of the letter: one page, one button. Opening it changes nothing, because mail programs open links."""
     if request.method == "POST":
         wake_by_link(token=token, now=now())
@@ -52,9 +52,9 @@ def wake_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def leave(request: HttpRequest) -> HttpResponse:
+def leave(request: BankRequest) -> HttpResponse:
     """A member leaves by themselves; the goodbye is shown at once, for they cannot sign in any more."""
-    actor, at = viewer(request), now()
+    actor, at = require_viewer(request), now()
     form = LeaveForm(request.POST if request.method == "POST" else None)
     settlement = settlement_of(member_by_id(actor.member_id), now=at)
     if request.method == "POST" and form.is_valid():
@@ -70,18 +70,18 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def my_data(request: HttpRequest) -> HttpResponse:
+def my_data(request: BankRequest) -> HttpResponse:
     """What the bank keeps about the one who looks, and the button that gives it to them."""
-    viewer(request)
+    require_viewer(request)
     return render(request, "banks/membership/leaving/my_data.html", {"most": MOST_COPIES_A_DAY, "here": "profile"})
 
 
 @require_POST
-def my_data_file(request: HttpRequest) -> HttpResponse:
+def my_data_file(request: BankRequest) -> HttpResponse:
     """The copy itself."""
-    looking, at = viewer(request), now()
-    whole = take_copy(actor=looking, member_id=looking.member_id, now=at)
-    name = f"my-data-{looking.number}-{bank_day(at):%Y-%m-%d}.zip"
+    viewer, at = require_viewer(request), now()
+    whole = take_copy(actor=viewer, member_id=viewer.member_id, now=at)
+    name = f"my-data-{viewer.number}-{bank_day(at):%Y-%m-%d}.zip"
     return zip_answer(whole, name)
 
 

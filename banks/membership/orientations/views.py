@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -22,7 +22,7 @@ from banks.membership.orientations.queries import (
     seats_of,
 )
 from banks.people.members.rules import Viewer
-from banks.people.viewing.requests import viewer
+from banks.people.viewing.requests import BankRequest, require_viewer
 from banks.policies.clock import now
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import bank_zone, policy_in_force
@@ -33,39 +33,39 @@ MOST_LISTED = 300
 
 
 @require_safe
-def orientations(request: HttpRequest) -> HttpResponse:
+def orientations(request: BankRequest) -> HttpResponse:
     """Those to come, and those that were."""
-    looking, at = _at_the_desk(request), now()
+    viewer, at = _at_the_desk(request), now()
     context = {
         "to_come": orientations_to_come(at),
         "page": Paginator(orientations_before(at), ROWS_ON_A_PAGE).get_page(request.GET.get("page")),
-        "may_plan": may_plan(looking, now=at),
+        "may_plan": may_plan(viewer, now=at),
         "asked_for": policy_in_force(MembershipPolicy, at).value.orientation != "none",
         "zone": bank_zone(at),
-        "here": _here(looking),
+        "here": _here(viewer),
     }
     return render(request, "banks/membership/orientations/orientations.html", context)
 
 
 @require_safe
-def orientation(request: HttpRequest, orientation_id: UUID) -> HttpResponse:
+def orientation(request: BankRequest, orientation_id: UUID) -> HttpResponse:
     """One orientation: when, where, who means to come, who came."""
-    looking, at = _at_the_desk(request), now()
+    viewer, at = _at_the_desk(request), now()
     found = orientation_by_id(orientation_id)
     context = {
         "orientation": found,
         "seats": seats_of(found.pk),
-        "may_plan": may_plan(looking, now=at),
-        "sees_applications": looking.is_coordinator,
+        "may_plan": may_plan(viewer, now=at),
+        "sees_applications": viewer.is_coordinator,
         "has_begun": found.starts_at <= at,
         "zone": bank_zone(at),
-        "here": _here(looking),
+        "here": _here(viewer),
     }
     return render(request, "banks/membership/orientations/orientation.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def orientation_new(request: HttpRequest) -> HttpResponse:
+def orientation_new(request: BankRequest) -> HttpResponse:
     """Plan one."""
     actor, at = _planning(request), now()
     zone = bank_zone(at)
@@ -81,7 +81,7 @@ def orientation_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def orientation_change(request: HttpRequest, orientation_id: UUID) -> HttpResponse:
+def orientation_change(request: BankRequest, orientation_id: UUID) -> HttpResponse:
     """Another day, place, leader; those with a seat are told."""
     actor, at = _planning(request), now()
     found, zone = orientation_by_id(orientation_id), bank_zone(at)
@@ -99,7 +99,7 @@ def orientation_change(request: HttpRequest, orientation_id: UUID) -> HttpRespon
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def orientation_call_off(request: HttpRequest, orientation_id: UUID) -> HttpResponse:
+def orientation_call_off(request: BankRequest, orientation_id: UUID) -> HttpResponse:
     """Asked once more before it is called off."""
     actor, at = _planning(request), now()
     found = orientation_by_id(orientation_id)
@@ -115,7 +115,7 @@ def orientation_call_off(request: HttpRequest, orientation_id: UUID) -> HttpResp
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def orientation_attendance(request: HttpRequest, orientation_id: UUID) -> HttpResponse:
+def orientation_attendance(request: BankRequest, orientation_id: UUID) -> HttpResponse:
     """Who came, with a seat or without."""
     actor, at = _planning(request), now()
     found = orientation_by_id(orientation_id)
@@ -134,7 +134,7 @@ def orientation_attendance(request: HttpRequest, orientation_id: UUID) -> HttpRe
     return form_page(request, "banks/membership/orientations/attendance.html", context, form=form)
 
 
-def _attendance_form(request: HttpRequest, found: Orientation) -> AttendanceForm:
+def _attendance_form(request: BankRequest, found: Orientation) -> AttendanceForm:
     seats = list(seats_of(found.pk))
     marked = [str(seat.application_id) for seat in seats if seat.attended]
     form = AttendanceForm(request.POST if request.method == "POST" else None, initial={"came": marked})
@@ -146,24 +146,24 @@ def _attendance_form(request: HttpRequest, found: Orientation) -> AttendanceForm
     return form
 
 
-def _at_the_desk(request: HttpRequest) -> Viewer:
+def _at_the_desk(request: BankRequest) -> Viewer:
     """Coordinators look; those who look after orientations act."""
-    looking = viewer(request)
-    if not (looking.is_coordinator or may_plan(looking, now=now())):
+    viewer = require_viewer(request)
+    if not (viewer.is_coordinator or may_plan(viewer, now=now())):
         raise NotAllowed(who=WHO)
-    return looking
+    return viewer
 
 
-def _planning(request: HttpRequest) -> Viewer:
-    looking = viewer(request)
-    if not may_plan(looking, now=now()):
+def _planning(request: BankRequest) -> Viewer:
+    viewer = require_viewer(request)
+    if not may_plan(viewer, now=now()):
         raise NotAllowed(who=WHO)
-    return looking
+    return viewer
 
 
 def _may_be_online() -> bool:
     return policy_in_force(MembershipPolicy, now()).value.orientation != "in_person"
 
 
-def _here(looking: Viewer) -> str:
-    return "pipeline" if looking.is_coordinator else "orientations"
+def _here(viewer: Viewer) -> str:
+    return "pipeline" if viewer.is_coordinator else "orientations"

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -16,7 +16,7 @@ from banks.membership.screening.queries import check_not_about_oneself, notes_ab
 from banks.membership.screening.services import HOLDERS, write_note
 from banks.people.members.queries import member_by_id
 from banks.people.members.rules import Viewer
-from banks.people.viewing.requests import viewer
+from banks.people.viewing.requests import BankRequest, require_viewer
 from banks.policies.clock import now
 from banks.policies.queries import bank_zone
 from banks.ui.form_pages import form_page, try_action
@@ -24,18 +24,18 @@ from banks.ui.form_pages import form_page, try_action
 HERE = {"here": "safety"}
 
 
-def _holder(request: HttpRequest) -> Viewer:
+def _holder(request: BankRequest) -> Viewer:
     """To everybody else these pages do not exist, administrators included."""
-    found = viewer(request)
+    found = require_viewer(request)
     if not found.holds("safety"):
         raise NotFound(page=request.path)
     return found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def safety(request: HttpRequest) -> HttpResponse:
+def safety(request: BankRequest) -> HttpResponse:
     """About whom?"""
-    if not viewer(request).holds("safety"):
+    if not require_viewer(request).holds("safety"):
         raise NotAllowed(who=HOLDERS["safety"])
     form = MemberForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -44,7 +44,7 @@ def safety(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def safety_member(request: HttpRequest, member_id: UUID) -> HttpResponse:
+def safety_member(request: BankRequest, member_id: UUID) -> HttpResponse:
     """Reports about one member: that they exist, and one more."""
     actor, person = _holder(request), member_by_id(member_id)
     check_not_about_oneself(actor, person.pk)
@@ -66,6 +66,6 @@ def safety_member(request: HttpRequest, member_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def safety_note(request: HttpRequest, note_id: UUID) -> HttpResponse:
+def safety_note(request: BankRequest, note_id: UUID) -> HttpResponse:
     """Open one report: first the reason, then the words."""
     return opening(request, _holder(request), note_id, home=reverse("safety"), here="safety")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -36,7 +36,7 @@ from banks.membership.screening.references import record_reference
 from banks.membership.screening.services import Opened, read_note, reference_from, write_note
 from banks.people.members.queries import member_by_id
 from banks.people.members.rules import Viewer
-from banks.people.viewing.requests import viewer
+from banks.people.viewing.requests import BankRequest, require_viewer
 from banks.policies.clock import now
 from banks.policies.queries import bank_zone
 from banks.ui.form_pages import form_page, try_action
@@ -46,19 +46,19 @@ SCREENERS_NOTES = (SealedNote.Kind.SCREENING, SealedNote.Kind.REFERENCE)
 SCREENED_HERE = (Want.REFERENCE_CHECKS, Want.SCREENING)
 
 
-def screener(request: HttpRequest) -> Viewer:
+def screener(request: BankRequest) -> Viewer:
     """Somebody who holds the power. To everybody else these pages do not exist, administrators included."""
-    found = viewer(request)
+    found = require_viewer(request)
     if not found.holds("screening"):
         raise NotFound(page=request.path)
     return found
 
 
 @require_safe
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: BankRequest) -> HttpResponse:
     """Whose references are to be asked, and on whom two opinions are needed."""
-    looking = viewer(request)
-    if not looking.holds("screening"):
+    viewer = require_viewer(request)
+    if not viewer.holds("screening"):
         raise NotAllowed(who="Screeners")
     at = now()
     lines = lines_of(open_applications().exclude(sent_at=None).filter(kind="person"), now=at)
@@ -71,7 +71,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             "url": reverse("screening-applicant", args=[line.application.pk]),
             "how_long": how_long(line.application.sent_at or at, at),
             "asks_references": any(wait.what is Want.REFERENCE_CHECKS for wait in line.waits),
-            "opinions": _opinions(begun.get(line.application.pk), looking),
+            "opinions": _opinions(begun.get(line.application.pk), viewer),
         }
         for line in sorted(lines, key=lambda line: line.application.sent_at or at)
         if any(wait.what in SCREENED_HERE for wait in line.waits)
@@ -81,7 +81,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             "name": case.member.name if case.member else "",
             "url": reverse("screening-member", args=[case.member_id]),
             "how_long": how_long(case.opened_at, at),
-            "opinions": _opinions(case.first_by_id, looking),
+            "opinions": _opinions(case.first_by_id, viewer),
         }
         for case in open_member_cases()
     ]
@@ -89,15 +89,15 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "banks/membership/screening/desk.html", context)
 
 
-def _opinions(first_by: UUID | None, looking: Viewer) -> str:
+def _opinions(first_by: UUID | None, viewer: Viewer) -> str:
     """How far the two opinions are; never what the first one said."""
     if first_by is None:
         return "no opinion yet"
-    return "yours is given, a second is needed" if first_by == looking.member_id else "one opinion given, yours is next"
+    return "yours is given, a second is needed" if first_by == viewer.member_id else "one opinion given, yours is next"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def applicant(request: HttpRequest, application_id: UUID) -> HttpResponse:
+def applicant(request: BankRequest, application_id: UUID) -> HttpResponse:
     """References, notes and the opinion on one applicant."""
     actor, at, application = screener(request), now(), application_for_desk(application_id)
     check_not_about_oneself(actor, application.pk)
@@ -129,7 +129,7 @@ def _is_asked(application: Application) -> bool:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def member(request: HttpRequest, member_id: UUID) -> HttpResponse:
+def member(request: BankRequest, member_id: UUID) -> HttpResponse:
     """A member who is looked at (again)."""
     actor, at, person = screener(request), now(), member_by_id(member_id)
     check_not_about_oneself(actor, person.pk)
@@ -153,7 +153,7 @@ def member(request: HttpRequest, member_id: UUID) -> HttpResponse:
     return form_page(request, "banks/membership/screening/member.html", context, form=form)
 
 
-def _opinion_form(request: HttpRequest, *, is_member: bool) -> OpinionForm:
+def _opinion_form(request: BankRequest, *, is_member: bool) -> OpinionForm:
     return OpinionForm(request.POST or None, outcomes=choices_for(now=now(), is_member=is_member))
 
 
@@ -177,7 +177,7 @@ def _learnt(subject_id: UUID) -> dict[str, Any]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def choose_member(request: HttpRequest) -> HttpResponse:
+def choose_member(request: BankRequest) -> HttpResponse:
     """Open a case for a member: before the year is over, or for the first time."""
     actor, form = screener(request), MemberForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -189,7 +189,7 @@ def choose_member(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def reference(request: HttpRequest, reference_id: UUID) -> HttpResponse:
+def reference(request: BankRequest, reference_id: UUID) -> HttpResponse:
     """Write down what came of asking one reference."""
     actor, check = screener(request), reference_with(reference_id)
     form = ReferenceForm(request.POST or None)
@@ -203,7 +203,7 @@ def reference(request: HttpRequest, reference_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def note_about_applicant(request: HttpRequest, application_id: UUID) -> HttpResponse:
+def note_about_applicant(request: BankRequest, application_id: UUID) -> HttpResponse:
     """Add a sealed note about an applicant."""
     actor, application = screener(request), application_for_desk(application_id)
     back = reverse("screening-applicant", args=[application.pk])
@@ -211,13 +211,13 @@ def note_about_applicant(request: HttpRequest, application_id: UUID) -> HttpResp
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def note_about_member(request: HttpRequest, member_id: UUID) -> HttpResponse:
+def note_about_member(request: BankRequest, member_id: UUID) -> HttpResponse:
     """Add a sealed note about a member."""
     actor, person = screener(request), member_by_id(member_id)
     return _note(request, actor, person.pk, person.name, reverse("screening-member", args=[person.pk]))
 
 
-def _note(request: HttpRequest, actor: Viewer, subject_id: UUID, name: str, back: str) -> HttpResponse:
+def _note(request: BankRequest, actor: Viewer, subject_id: UUID, name: str, back: str) -> HttpResponse:
     form = NoteForm(request.POST or None)
 
     def act() -> object:
@@ -228,7 +228,7 @@ def _note(request: HttpRequest, actor: Viewer, subject_id: UUID, name: str, back
 
 
 def _written(
-    request: HttpRequest, form: forms.Form, act: Callable[[], object], back: str, context: dict[str, Any]
+    request: BankRequest, form: forms.Form, act: Callable[[], object], back: str, context: dict[str, Any]
 ) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and try_action(form, act) is not None:
         messages.success(request, "Written down and sealed.")
@@ -237,12 +237,12 @@ def _written(
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def note(request: HttpRequest, note_id: UUID) -> HttpResponse:
+def note(request: BankRequest, note_id: UUID) -> HttpResponse:
     """Open one sealed note: first the reason, then the words, on the answer itself and nowhere else."""
     return opening(request, screener(request), note_id, home=reverse("screening"), here="screening")
 
 
-def opening(request: HttpRequest, reader: Viewer, note_id: UUID, *, home: str, here: str) -> HttpResponse:
+def opening(request: BankRequest, reader: Viewer, note_id: UUID, *, home: str, here: str) -> HttpResponse:
     """Ask for the reason; show the note once it is written down."""
     check_note_exists(note_id)
     form = ReasonForm(request.POST or None)

@@ -34,10 +34,10 @@ class SecondStepForPowers:
     def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
         if request.path.startswith(OPEN_PATHS):
             return None
-        looking = viewer_or_none(request)
-        if looking is None:
+        viewer = viewer_or_none(request)
+        if viewer is None:
             return None
-        missing = missing_step(looking, request.user, now())
+        missing = missing_step(viewer, request.user, now())
         if missing is None or not missing.is_over:
             return None
         match = request.resolver_match or resolve(request.path_info)

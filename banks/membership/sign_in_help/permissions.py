@@ -24,8 +24,8 @@ class IsMember(BasePermission):
     def has_permission(self, request: Request, view: "APIView") -> bool:
         inner = request._request
         inner.user = request.user
-        looking = viewer_or_none(inner)
-        if looking is None:
+        viewer = viewer_or_none(inner)
+        if viewer is None:
             return False
-        check_second_step(looking, inner.user, now())
+        check_second_step(viewer, inner.user, now())
         return True

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -16,7 +16,7 @@ from banks.membership.sign_in_help.services import check_may_help, make_code
 from banks.people.members.models import Member
 from banks.people.members.queries import member_by_id
 from banks.people.members.rules import Viewer
-from banks.people.viewing.requests import viewer
+from banks.people.viewing.requests import BankRequest, require_viewer
 from banks.policies.clock import now
 from banks.policies.queries import bank_zone
 from banks.ui.form_pages import form_page, try_action
@@ -24,9 +24,9 @@ from banks.ui.form_pages import form_page, try_action
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def help_person(request: HttpRequest, member_id: UUID) -> HttpResponse:
+def help_person(request: BankRequest, member_id: UUID) -> HttpResponse:
     """How was the person recognised, how is the code handed over? Then the code, once."""
-    actor, member, at = viewer(request), member_by_id(member_id), now()
+    actor, member, at = require_viewer(request), member_by_id(member_id), now()
     check_may_help(actor=actor, member=member, now=at)
     form = HelpForm(request.POST or None, actor=actor, member=member)
     if request.method == "POST" and form.is_valid():
@@ -44,10 +44,10 @@ def help_person(request: HttpRequest, member_id: UUID) -> HttpResponse:
 
 
 @require_safe
-def record(request: HttpRequest) -> HttpResponse:
+def record(request: BankRequest) -> HttpResponse:
     """Who helped whom in, when, and how they were recognised."""
     at = now()
-    if not may_help(viewer(request), owner=helping_role(at)):
+    if not may_help(require_viewer(request), owner=helping_role(at)):
         raise NotAllowed(who=HELPERS)
     context = {"record": handed_over(), "zone": bank_zone(at), "here": "members"}
     return render(request, "banks/membership/sign_in_help/record.html", context)
@@ -65,7 +65,7 @@ def _made(actor: Viewer, member: Member, form: HelpForm) -> str:
     )
 
 
-def _shown_once(request: HttpRequest, member: Member, code: str, *, how: str) -> HttpResponse:
+def _shown_once(request: BankRequest, member: Member, code: str, *, how: str) -> HttpResponse:
     """The code itself: to read out, or the sheet to print. No address leads back here."""
     context = {
         "person": member,

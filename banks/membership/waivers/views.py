@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -23,16 +23,16 @@ from banks.membership.waivers.rules import Waiver, what_changed
 from banks.membership.waivers.services import PAPER, SCREEN, sign_waiver
 from banks.people.members.models import Member
 from banks.people.members.queries import member_by_id
-from banks.people.viewing.requests import coordinator, viewer, viewer_or_none
+from banks.people.viewing.requests import BankRequest, require_coordinator, require_viewer, viewer_or_none
 from banks.policies.clock import bank_day, now
 from banks.policies.queries import bank_zone
 from banks.ui.form_pages import REFUSED_STATUS, form_page, try_action
 
 
 @require_safe
-def waiver(request: HttpRequest) -> HttpResponse:
+def waiver(request: BankRequest) -> HttpResponse:
     """The words in use, open to visitors; members see what they signed."""
-    looking, at = viewer_or_none(request), now()
+    viewer, at = viewer_or_none(request), now()
     in_use = waiver_in_use(at)
     context: dict[str, Any] = {
         "waiver": in_use,
@@ -40,14 +40,14 @@ def waiver(request: HttpRequest) -> HttpResponse:
         "zone": bank_zone(at),
         "here": "guidelines",
     }
-    if looking is not None:
-        member = member_by_id(looking.member_id)
+    if viewer is not None:
+        member = member_by_id(viewer.member_id)
         context |= {"signatures": signatures_of(member=member), "due": waiver_due(member, now=at)}
     return render(request, "banks/membership/waivers/waiver.html", context)
 
 
 @require_safe
-def waiver_version(request: HttpRequest, number: int) -> HttpResponse:
+def waiver_version(request: BankRequest, number: int) -> HttpResponse:
     """Older words, for the signatures under them."""
     at = now()
     found, in_use = waiver_numbered(number, now=at), waiver_in_use(at)
@@ -61,9 +61,9 @@ def waiver_version(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def waiver_sign(request: HttpRequest) -> HttpResponse:
+def waiver_sign(request: BankRequest) -> HttpResponse:
     """Read, tick, type a name. Words that changed meanwhile come back to be read, and the name stays."""
-    at, member = now(), member_by_id(viewer(request).member_id)
+    at, member = now(), member_by_id(require_viewer(request).member_id)
     words = waiver_to_sign(at)
     form = SignForm(request.POST or None, member=member, waiver=words)
     context = {"waiver": words, "person": member, **_before(member, words), "zone": bank_zone(at), "here": "guidelines"}
@@ -82,9 +82,9 @@ def waiver_sign(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def waiver_of(request: HttpRequest, member_id: UUID) -> HttpResponse:
+def waiver_of(request: BankRequest, member_id: UUID) -> HttpResponse:
     """What somebody signed; a coordinator records a paper they hold."""
-    actor, at, member = coordinator(request), now(), member_by_id(member_id)
+    actor, at, member = require_coordinator(request), now(), member_by_id(member_id)
     known = waivers_so_far(at)
     form = PaperForm(request.POST or None, member=member, waivers=known, today=bank_day(at))
     if request.method == "POST" and form.is_valid():

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,15 +21,15 @@ from banks.people.households.services import (
 )
 from banks.people.members.queries import current_members
 from banks.people.picker.fields import choices_of
-from banks.people.viewing.requests import coordinator, viewer
+from banks.people.viewing.requests import BankRequest, require_coordinator, require_viewer
 from banks.policies.clock import bank_day, now
 from banks.ui.form_pages import form_page, try_action
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def household_list(request: HttpRequest) -> HttpResponse:
+def household_list(request: BankRequest) -> HttpResponse:
     """Every household, and a form for another."""
-    actor = coordinator(request)
+    actor = require_coordinator(request)
     form = HouseholdForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -50,9 +50,9 @@ def household_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def household(request: HttpRequest, household_id: UUID) -> HttpResponse:
+def household(request: BankRequest, household_id: UUID) -> HttpResponse:
     """One household: its name, who lives there, and its end."""
-    actor, found = coordinator(request), household_by_id(household_id)
+    actor, found = require_coordinator(request), household_by_id(household_id)
     inside = current_members().filter(household=found).values_list("pk", flat=True)
     stands = {"name": found.name, "members": [str(pk) for pk in inside]}
     form = HouseholdForm(request.POST if request.method == "POST" else None, initial=stands)
@@ -72,17 +72,17 @@ def household(request: HttpRequest, household_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def household_end(request: HttpRequest, household_id: UUID) -> HttpResponse:
+def household_end(request: BankRequest, household_id: UUID) -> HttpResponse:
     """They live apart now."""
-    end_household(actor=coordinator(request), household_id=household_id)
+    end_household(actor=require_coordinator(request), household_id=household_id)
     messages.success(request, "The household is no more. Its people stay as they are.")
     return redirect("households")
 
 
 @require_safe
-def organisation_list(request: HttpRequest) -> HttpResponse:
+def organisation_list(request: BankRequest) -> HttpResponse:
     """Organisations that are members, and who acts for each."""
-    coordinator(request)
+    require_coordinator(request)
     today = bank_day(now())
     found = [
         {
@@ -98,9 +98,9 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def organisation(request: HttpRequest, member_id: UUID) -> HttpResponse:
+def organisation(request: BankRequest, member_id: UUID) -> HttpResponse:
     """Who acts for one organisation until when; a form for somebody else."""
-    actor, at = viewer(request), now()
+    actor, at = require_viewer(request), now()
     found = check_sees_organisation(actor, member_id)
     form = ActingForm(request.POST if request.method == "POST" else None, people=choices_of(actor, on=bank_day(at)))
     if request.method == "POST" and form.is_valid():
@@ -125,9 +125,9 @@ def organisation(request: HttpRequest, member_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def acting_end(request: HttpRequest, acting_id: UUID) -> HttpResponse:
+def acting_end(request: BankRequest, acting_id: UUID) -> HttpResponse:
     """Somebody no longer acts for an organisation."""
-    actor = viewer(request)
+    actor = require_viewer(request)
     ended = end_acting(actor=actor, acting_id=acting_id, now=now())
     messages.success(request, f"{ended.person.name} no longer acts for {ended.organisation.name}.")
     if ended.person_id == actor.member_id and not actor.is_coordinator:

@@ -14,9 +14,9 @@ from banks.people.places.nearness import miles_from
 from banks.people.places.rules import Measured, Point, in_words, measure, point_of
 
 
-def own_point(looking: Viewer) -> Point | None:
+def own_point(viewer: Viewer) -> Point | None:
     """Where the viewer lives, as far as the bank knows: the point of a town or postal code."""
-    found = Member.objects.filter(pk=looking.member_id).values_list("latitude", "longitude").first()
+    found = Member.objects.filter(pk=viewer.member_id).values_list("latitude", "longitude").first()
     return point_of(*found) if found else None
 
 

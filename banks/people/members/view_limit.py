@@ -16,13 +16,13 @@ from banks.people.members.rules import Viewer
 HOUR, DAY = 3600, 86_400
 
 
-def count_view(looking: Viewer, *, now: datetime) -> None:
+def count_view(viewer: Viewer, *, now: datetime) -> None:
     """Count one look; refused when there were too many. Keys of the cache are the bank's own."""
-    if looking.is_coordinator:
+    if viewer.is_coordinator:
         return
     limits = ((HOUR, settings.MOST_LOOKS_AN_HOUR, "an hour"), (DAY, settings.MOST_LOOKS_A_DAY, "a day"))
     for seconds, most, wait in limits:
-        key = f"looks-{looking.member_id}-{seconds}-{int(now.timestamp()) // seconds}"
+        key = f"looks-{viewer.member_id}-{seconds}-{int(now.timestamp()) // seconds}"
         cache.add(key, 0, seconds)
         if cache.incr(key) > most:
             raise TooManyLooks(wait=wait)
