@@ -1,5 +1,7 @@
 """The viewer of the pages and the API of listings: where they stand, and by which clock."""
 
+from django.http import HttpRequest
+
 from banks.asking.listings.presenters import ListingViewer
 from banks.errors import NotFound
 from banks.people.members.capabilities import Capability
