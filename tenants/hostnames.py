@@ -16,7 +16,7 @@ from tenants.models import Hostname
 
 KEEP_SECONDS = 30.0
 KEEP_UNKNOWN_SECONDS = 5.0
-MOST_REMEMBERED = 4096
+MOST_CACHED = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class KnownBank:
     primary_host: str
 
 
-_remembered: dict[str, tuple[float, KnownBank | None]] = {}
+_cached: dict[str, tuple[float, KnownBank | None]] = {}
 _lock = threading.Lock()
 
 
@@ -47,22 +47,22 @@ def bank_at(host: str) -> KnownBank | None:
     Must be called while the connection points at the platform.
     """
     name, now = normal_host(host), time.monotonic()
-    found = _remembered.get(name)
+    found = _cached.get(name)
     if found is not None and found[0] > now:
         return found[1]
     bank = _look_up(name)
     with _lock:
-        if len(_remembered) >= MOST_REMEMBERED:
-            _remembered.clear()
+        if len(_cached) >= MOST_CACHED:
+            _cached.clear()
         keep = KEEP_SECONDS if bank else KEEP_UNKNOWN_SECONDS
-        _remembered[name] = (now + keep, bank)
+        _cached[name] = (now + keep, bank)
     return bank
 
 
-def forget() -> None:
+def forget_hostnames() -> None:
     """Forget all that is remembered in this process."""
     with _lock:
-        _remembered.clear()
+        _cached.clear()
 
 
 def _look_up(name: str) -> KnownBank | None:

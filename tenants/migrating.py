@@ -33,7 +33,7 @@ class SchemaReport:
     trouble: str = ""
 
 
-def _point(schema_name: str) -> None:
+def _point_at(schema_name: str) -> None:
     connection.set_schema(schema_name, include_public=False)  # type: ignore[attr-defined]  # tenants.backend
 
 
@@ -43,7 +43,7 @@ def migrate_schema(schema_name: str) -> int:
     Django's own `migrate` builds every model anew for each step of a migration, also where the router then lets
     nothing happen: a migration whose app has no table in this schema is noted, and its models are left unbuilt.
     """
-    _point(schema_name)
+    _point_at(schema_name)
     executor = MigrationExecutor(connection)
     targets = executor.loader.graph.leaf_nodes()
     plan = executor.migration_plan(targets)
@@ -68,7 +68,7 @@ def known_migrations() -> set[tuple[str, str]]:
     return set(MigrationExecutor(connection).loader.disk_migrations or {})
 
 
-def lagging(schema_names: list[str]) -> list[str]:
+def lagging_schemas(schema_names: list[str]) -> list[str]:
     """Those schemas that lack a migration, by one small query each."""
     known = known_migrations()
     behind = []
@@ -106,7 +106,7 @@ def migrate_banks() -> list[SchemaReport]:
     point_at_platform()
     schemas = list(Bank.objects.exclude(state__in=["requested", "closed"]).values_list("schema_name", flat=True))
     reports = []
-    for schema_name in lagging(schemas):
+    for schema_name in lagging_schemas(schemas):
         started = time.monotonic()
         applied, trouble = 0, ""
         try:

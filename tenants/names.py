@@ -2,7 +2,7 @@
 
 import re
 
-GOOD = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+SLUG_SHAPE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 RESERVED = frozenset(
     """
     admin api app assets auth bank banks beta billing blog cdn commonhour console demo dev docs ftp help
@@ -12,11 +12,11 @@ RESERVED = frozenset(
 )
 
 
-def why_refused(slug: str) -> str | None:
+def slug_refusal(slug: str) -> str | None:
     """A sentence saying why an address cannot be taken, or None when it can."""
     if not 3 <= len(slug) <= 40:
         return "An address has between 3 and 40 letters."
-    if not GOOD.fullmatch(slug):
+    if not SLUG_SHAPE.fullmatch(slug):
         return "An address starts with a letter and has only small letters, digits and single hyphens."
     if slug in RESERVED:
         return f"“{slug}” is kept for the platform. Please choose another address."

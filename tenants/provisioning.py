@@ -15,7 +15,7 @@ from django.utils import timezone
 from banks.charter import found_bank
 from banks.joining.founding import take_in_founder
 from tenants.context import in_bank, in_platform
-from tenants.hostnames import forget
+from tenants.hostnames import forget_hostnames
 from tenants.lifecycle import BankState
 from tenants.models import Bank
 
@@ -25,7 +25,7 @@ def make_schema(bank: Bank) -> None:
     with in_platform(), transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("select public.create_bank_schema(%s)", [bank.schema_name])
-        _moved(bank, BankState.REQUESTED, BankState.SCHEMA)
+        _record_step(bank, BankState.REQUESTED, BankState.SCHEMA)
 
 
 def found(bank: Bank) -> None:
@@ -35,13 +35,13 @@ def found(bank: Bank) -> None:
         if made and bank.founder_name:
             take_in_founder(name=bank.founder_name, email=bank.founder_email, now=bank.requested_at)
     with in_platform(), transaction.atomic():
-        _moved(bank, BankState.SCHEMA, BankState.FOUNDED)
+        _record_step(bank, BankState.SCHEMA, BankState.FOUNDED)
 
 
 def open_doors(bank: Bank) -> None:
     with in_platform(), transaction.atomic():
-        _moved(bank, BankState.FOUNDED, BankState.OPEN, opened_at=timezone.now())
-    forget()
+        _record_step(bank, BankState.FOUNDED, BankState.OPEN, opened_at=timezone.now())
+    forget_hostnames()
 
 
 STEPS = {
@@ -53,7 +53,7 @@ STEPS = {
 
 def advance(bank: Bank) -> Bank:
     """Walk a bank from where it stands to open; raises what a step raises, with the reason kept on the row."""
-    while (step := STEPS.get(_where_it_stands(bank))) is not None:
+    while (step := STEPS.get(_current_state(bank))) is not None:
         try:
             step(bank)
         except Exception as refused:
@@ -63,12 +63,12 @@ def advance(bank: Bank) -> Bank:
     return bank
 
 
-def _where_it_stands(bank: Bank) -> BankState:
+def _current_state(bank: Bank) -> BankState:
     with in_platform():
         bank.refresh_from_db(fields=["state", "trouble", "opened_at"])
     return BankState(bank.state)
 
 
-def _moved(bank: Bank, before: BankState, after: BankState, **more: datetime) -> None:
+def _record_step(bank: Bank, before: BankState, after: BankState, **more: datetime) -> None:
     """Note the step as done, unless somebody has moved the bank meanwhile."""
     Bank.objects.filter(pk=bank.pk, state=before).update(state=after, trouble="", **more)

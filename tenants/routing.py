@@ -21,23 +21,23 @@ from tenants.context import current_schema
 from tenants.errors import WrongBank
 
 
-class Place(str):
+class HomeAlias(str):
     """The one database's alias, and the schema that was meant."""
 
     schema_name: str
 
-    def __new__(cls, alias: str, schema_name: str = "") -> "Place":
+    def __new__(cls, alias: str, schema_name: str = "") -> "HomeAlias":
         place = super().__new__(cls, alias)
         place.schema_name = schema_name
         return place
 
 
 @lru_cache(maxsize=4096)
-def _place(schema_name: str) -> Place:
-    return Place(DEFAULT_DB_ALIAS, schema_name)
+def _alias_of(schema_name: str) -> HomeAlias:
+    return HomeAlias(DEFAULT_DB_ALIAS, schema_name)
 
 
-def read_in(row: Model) -> str | None:
+def home_schema_of(row: Model) -> str | None:
     """The schema a row was read from or written to; None for one that is not in a database yet."""
     return getattr(row._state.db, "schema_name", None)
 
@@ -45,20 +45,20 @@ def read_in(row: Model) -> str | None:
 class RowsStayHome:
     """A database router: asked by Django before every read, write and relation."""
 
-    def db_for_read(self, model: type[Model], **hints: Any) -> Place:
+    def db_for_read(self, model: type[Model], **hints: Any) -> HomeAlias:
         return self._here(hints.get("instance"))
 
-    def db_for_write(self, model: type[Model], **hints: Any) -> Place:
+    def db_for_write(self, model: type[Model], **hints: Any) -> HomeAlias:
         return self._here(hints.get("instance"))
 
     def allow_relation(self, one: Model, other: Model, **hints: Any) -> None:
         """None lets Django decide by itself; two rows of two banks are never related."""
-        homes = {read_in(one), read_in(other)} - {None}
+        homes = {home_schema_of(one), home_schema_of(other)} - {None}
         if len(homes) > 1:
             raise WrongBank(row=type(one).__name__)
 
-    def _here(self, row: Model | None) -> Place:
+    def _here(self, row: Model | None) -> HomeAlias:
         here = current_schema()
-        if row is not None and read_in(row) not in {None, here}:
+        if row is not None and home_schema_of(row) not in {None, here}:
             raise WrongBank(row=type(row).__name__)
-        return _place(here)
+        return _alias_of(here)

@@ -11,10 +11,10 @@ from uuid_utils.compat import uuid7
 
 from tenants.context import in_platform
 from tenants.errors import NameRefused, StateRefused
-from tenants.hostnames import forget
+from tenants.hostnames import forget_hostnames
 from tenants.lifecycle import BankState, may_move
 from tenants.models import Bank, Erasure, Hostname
-from tenants.names import why_refused
+from tenants.names import slug_refusal
 from tenants.provisioning import advance
 
 
@@ -33,7 +33,7 @@ def request_bank(
 
     Its charter counts from `now`; the demo says "a year ago".
     """
-    if why := why_refused(slug):
+    if why := slug_refusal(slug):
         raise NameRefused(slug=slug, why=why)
     bank_id = uuid7()
     bank = Bank(id=bank_id, name=name, slug=slug, charter=charter, schema_name=f"t_{bank_id.hex[-12:]}")
@@ -94,4 +94,4 @@ def _move(bank: Bank, to: BankState) -> None:
         row.state = to
         row.save(update_fields=["state"])
     bank.state = to
-    forget()
+    forget_hostnames()

@@ -38,19 +38,19 @@ class Migration(migrations.Migration):
                 ("put_by_id", models.UUIDField()),
                 (
                     "eligible",
-                    models.PositiveIntegerField(help_text="Everybody entitled to vote in the bank when it was put."),
+                    models.PositiveIntegerField(help_text="How many members of the bank had a vote when it was put."),
                 ),
                 (
                     "roll_size",
                     models.PositiveIntegerField(
-                        default=0, help_text="Who stood on the roll then; nobody is added (D8)."
+                        default=0, help_text="How many people the roll held when it was put (D8)."
                     ),
                 ),
                 ("closed_at", models.DateTimeField(blank=True, null=True)),
                 ("closed_by_id", models.UUIDField(blank=True, null=True)),
                 (
                     "attested_by_id",
-                    models.UUIDField(blank=True, help_text="Who else saw the hands being counted.", null=True),
+                    models.UUIDField(blank=True, help_text="The second person who confirmed the count.", null=True),
                 ),
                 ("void_at", models.DateTimeField(blank=True, null=True)),
                 ("yes", models.PositiveIntegerField(blank=True, null=True)),
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 (
                     "circle_size",
                     models.PositiveSmallIntegerField(
-                        default=0, help_text="How many belonged to it when the round was opened; nobody is added (C1)."
+                        default=0, help_text="How many people the circle had when the round opened (C1)."
                     ),
                 ),
                 (
@@ -93,16 +93,16 @@ class Migration(migrations.Migration):
                 ),
                 ("opened_at", models.DateTimeField()),
                 ("opened_by_id", models.UUIDField()),
-                (
-                    "answer_by",
-                    models.DateTimeField(help_text="Who has not answered by then has not consented: the round lapses."),
-                ),
+                ("answer_by", models.DateTimeField(help_text="Without all answers by then the round lapses.")),
                 ("reminded_at", models.DateTimeField(blank=True, null=True)),
-                ("rule", models.JSONField(help_text="How the circle asks, as it stood when the round was opened.")),
+                ("rule", models.JSONField(help_text="Copy of the consent policy in force when the round opened.")),
                 ("rule_version_id", models.UUIDField()),
                 ("delay_days", models.PositiveSmallIntegerField()),
                 ("review_months", models.PositiveSmallIntegerField()),
-                ("nominee_id", models.UUIDField(blank=True, help_text="In a selection: who is asked last.", null=True)),
+                (
+                    "nominee_id",
+                    models.UUIDField(blank=True, help_text="In a selection: the nominee, who answers last.", null=True),
+                ),
                 (
                     "outcome",
                     models.CharField(
@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
                 (
                     "circle",
                     models.CharField(
-                        blank=True, help_text="Whose meeting it is; empty for the whole bank.", max_length=40
+                        blank=True, help_text="The circle that meets; empty for the whole bank.", max_length=40
                     ),
                 ),
                 ("title", models.CharField(max_length=120)),
@@ -218,7 +218,7 @@ class Migration(migrations.Migration):
                 (
                     "domain",
                     models.CharField(
-                        blank=True, help_text="For a role of its own: the one domain it looks after.", max_length=40
+                        blank=True, help_text="For an operational role: the one domain it looks after.", max_length=40
                     ),
                 ),
                 ("made_at", models.DateTimeField()),
@@ -293,7 +293,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("decided_at", models.DateTimeField()),
-                ("effective_at", models.DateTimeField(help_text="When its effect is due, if it carried.")),
+                ("effective_at", models.DateTimeField(help_text="When its effect is due, if the decision carried.")),
                 ("review_on", models.DateField()),
                 ("arithmetic", models.TextField()),
                 ("tally", models.JSONField()),
@@ -370,7 +370,7 @@ class Migration(migrations.Migration):
             name="meeting",
             field=models.ForeignKey(
                 blank=True,
-                help_text="The circle's meeting it is asked in; none when each answers in their own time.",
+                help_text="The circle's meeting in which the round goes on; none when members answer in their own time.",
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="rounds",
@@ -508,7 +508,7 @@ class Migration(migrations.Migration):
                 ("fewest_present", models.PositiveIntegerField()),
                 ("quorum", models.JSONField(blank=True, null=True)),
                 ("review_months", models.PositiveSmallIntegerField()),
-                ("recipients", models.JSONField(help_text="Ids of everybody told, each with the channel.")),
+                ("recipients", models.JSONField(help_text="Id of each recipient -> the channel, mail or paper.")),
                 (
                     "meeting",
                     models.ForeignKey(
@@ -577,7 +577,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
-            name="CaretakerWord",
+            name="CaretakerReply",
             fields=[
                 (
                     "id",
@@ -592,7 +592,7 @@ class Migration(migrations.Migration):
                     "version",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="caretaker_words",
+                        related_name="caretaker_replies",
                         to="governance.proposalversion",
                     ),
                 ),
@@ -623,7 +623,7 @@ class Migration(migrations.Migration):
                 ("rule_version_id", models.UUIDField()),
                 ("delay_days", models.PositiveSmallIntegerField()),
                 ("review_months", models.PositiveSmallIntegerField()),
-                ("recipients", models.JSONField(help_text="Ids of everybody told, each with the channel.")),
+                ("recipients", models.JSONField(help_text="Id of each recipient -> the channel, mail or paper.")),
                 (
                     "version",
                     models.OneToOneField(
@@ -687,6 +687,28 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Retraction",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("by_id", models.UUIDField()),
+                ("reason", models.TextField(max_length=1000)),
+                ("at", models.DateTimeField()),
+                (
+                    "publication",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="taking_back",
+                        to="governance.publication",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="RoleTerm",
             fields=[
                 (
@@ -700,13 +722,17 @@ class Migration(migrations.Migration):
                 ("ends_on", models.DateField(help_text="The last day of the term that was agreed.")),
                 (
                     "ended_on",
-                    models.DateField(blank=True, help_text="When it really ended: laid down, or followed.", null=True),
+                    models.DateField(
+                        blank=True,
+                        help_text="When it really ended: the holder dropped the role, or another term began.",
+                        null=True,
+                    ),
                 ),
                 (
                     "decision",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The selection; none for those the bank was founded with.",
+                        help_text="The selection's decision; none for the circle's first holders.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -717,7 +743,7 @@ class Migration(migrations.Migration):
                     "received_by",
                     models.ForeignKey(
                         blank=True,
-                        help_text="For the two links: the consent of the circle above, which receives them (invariant E4).",
+                        help_text="For the two links: the decision by which the circle above received them (invariant E4).",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -843,9 +869,7 @@ class Migration(migrations.Migration):
                 ("opened_by_id", models.UUIDField()),
                 (
                     "declined",
-                    models.JSONField(
-                        default=list, help_text="Ids of people who were named and do not want the role (E2)."
-                    ),
+                    models.JSONField(default=list, help_text="Ids of nominees who do not want the role (E2)."),
                 ),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
                 ("ended_words", models.CharField(blank=True, max_length=300)),
@@ -892,7 +916,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("person_id", models.UUIDField()),
-                ("nominee_id", models.UUIDField(blank=True, help_text="None: passes.", null=True)),
+                ("nominee_id", models.UUIDField(blank=True, help_text="Empty when the person passes.", null=True)),
                 ("reason", models.TextField(blank=True, max_length=2000)),
                 ("is_change", models.BooleanField(default=False)),
                 ("at", models.DateTimeField()),
@@ -923,28 +947,6 @@ class Migration(migrations.Migration):
                     "selection",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="people", to="governance.selection"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="TakingBack",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("by_id", models.UUIDField()),
-                ("reason", models.TextField(max_length=1000)),
-                ("at", models.DateTimeField()),
-                (
-                    "publication",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="taking_back",
-                        to="governance.publication",
                     ),
                 ),
             ],
@@ -1014,13 +1016,17 @@ class Migration(migrations.Migration):
                 ("ended_on", models.DateField(blank=True, null=True)),
                 (
                     "on_leave_since",
-                    models.DateField(blank=True, help_text="Told of everything, asked for nothing.", null=True),
+                    models.DateField(
+                        blank=True,
+                        help_text="While on leave, the circle informs them and does not ask for their consent.",
+                        null=True,
+                    ),
                 ),
                 (
                     "decision",
                     models.ForeignKey(
                         blank=True,
-                        help_text="By which the circle took them in; none for those the bank was founded with.",
+                        help_text="The circle's decision to take them in; none for the circle's first people.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -1051,7 +1057,7 @@ class Migration(migrations.Migration):
                 (
                     "sha256",
                     models.CharField(
-                        help_text="As announced: the act carried out is the act announced.", max_length=64
+                        help_text="Hash of the announced act; checked before it is carried out.", max_length=64
                     ),
                 ),
                 ("due_at", models.DateTimeField()),
@@ -1070,7 +1076,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("done_at", models.DateTimeField(blank=True, null=True)),
-                ("made", models.JSONField(default=dict, help_text="What it made: names and ids.")),
+                ("made", models.JSONField(default=dict, help_text="Names and ids of the rows that the act created.")),
                 ("trouble", models.CharField(blank=True, max_length=500)),
                 (
                     "decision",

@@ -113,7 +113,7 @@ STATUS: dict[str, int] = {
     "tenants.wrong_bank": 404,
     "tenants.state_refused": 409,
 }
-LAST_RESORT = 422
+DEFAULT_STATUS = 422
 # Refusals with a page of their own. What may not be known to exist looks like any page that does not.
 PAGES = {"banks.not_found": "404.html", "members.too_many_looks": "429.html"}
 
@@ -123,7 +123,7 @@ def is_refusal(exception: BaseException) -> bool:
 
 
 def status_of(exception: Any) -> int:
-    return STATUS.get(exception.code, LAST_RESORT)
+    return STATUS.get(exception.code, DEFAULT_STATUS)
 
 
 def answer_page(request: HttpRequest, exception: Any) -> HttpResponse:
@@ -143,7 +143,7 @@ def answer_api(exception: Exception, context: dict[str, Any]) -> Response | None
         body = {
             "code": refusal.code,
             "sentence": refusal.sentence,
-            "data": _plain(refusal.data),
+            "data": _json_values(refusal.data),
             "fields": {},
         }
         if field := getattr(refusal, "field", None):
@@ -151,11 +151,11 @@ def answer_api(exception: Exception, context: dict[str, Any]) -> Response | None
         return Response(body, status=status_of(refusal))
     response = exception_handler(exception, context)
     if response is not None:
-        response.data = _shape(exception, response.data)
+        response.data = _error_body(exception, response.data)
     return response
 
 
-def _shape(exception: Exception, detail: Any) -> dict[str, Any]:
+def _error_body(exception: Exception, detail: Any) -> dict[str, Any]:
     if isinstance(detail, dict) and "detail" not in detail:
         return {
             "code": "request.invalid",
@@ -168,5 +168,5 @@ def _shape(exception: Exception, detail: Any) -> dict[str, Any]:
     return {"code": f"request.{code}", "sentence": str(sentence), "data": {}, "fields": {}}
 
 
-def _plain(data: dict[str, Any]) -> dict[str, Any]:
+def _json_values(data: dict[str, Any]) -> dict[str, Any]:
     return {key: value if isinstance(value, int | bool | None) else str(value) for key, value in data.items()}

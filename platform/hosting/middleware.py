@@ -17,12 +17,12 @@ from django.urls import resolve, set_urlconf
 
 from hosting.errors import answer_page, is_refusal
 from hosting.pages import bank_closed, unknown_host
-from hosting.watching import about_bank
+from hosting.watching import tag_bank
 from tenants.context import point_at, point_at_platform
 from tenants.hostnames import bank_at, normal_host
 from tenants.lifecycle import answers_requests
 
-Answer = Callable[[HttpRequest], HttpResponse]
+GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # Views that answer people who have not signed in; everything else asks for a sign-in.
 OPEN_VIEWS = frozenset(
@@ -46,7 +46,7 @@ OPEN_VIEWS = frozenset(
 class BankFromHost:
     """Sets `request.bank` (None on the platform's own host) and the connection's schema."""
 
-    def __init__(self, get_response: Answer) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -78,7 +78,7 @@ class BankFromHost:
             return bank_closed(request, bank)
         request.bank = bank  # type: ignore[attr-defined]
         point_at(bank)
-        about_bank(bank.id)
+        tag_bank(bank.id)
         return self.get_response(request)
 
 
@@ -91,15 +91,15 @@ class SessionBoundToBank:
 
     KEY = "bank"
 
-    def __init__(self, get_response: Answer) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated and self.made_elsewhere(request):
+        if request.user.is_authenticated and self.is_from_elsewhere(request):
             logout(request)
         return self.get_response(request)
 
-    def made_elsewhere(self, request: HttpRequest) -> bool:
+    def is_from_elsewhere(self, request: HttpRequest) -> bool:
         """Whether the session names another bank; one that names none yet is marked with this one."""
         bank = getattr(request, "bank", None)
         here = str(bank.id) if bank else "platform"
@@ -109,7 +109,7 @@ class SessionBoundToBank:
 class SignInRequired:
     """Deny by default: a view that is not in OPEN_VIEWS asks for a sign-in; the API answers for itself."""
 
-    def __init__(self, get_response: Answer) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -127,7 +127,7 @@ class SignInRequired:
 class RefusalsAsPages:
     """A domain refusal that no view caught becomes a page with its sentence and status."""
 
-    def __init__(self, get_response: Answer) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -140,7 +140,7 @@ class RefusalsAsPages:
 class PrivatePagesStayPrivate:
     """Nothing that a signed-in person sees is kept by a cache on the way."""
 
-    def __init__(self, get_response: Answer) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

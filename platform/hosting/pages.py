@@ -19,7 +19,7 @@ from tenants.queries import address_of, address_of_bank, open_banks
 FRONT_SECONDS = 60
 
 
-def _front() -> str:
+def _platform_url() -> str:
     return address_of(settings.PLATFORM_HOST)
 
 
@@ -47,14 +47,14 @@ def _cards() -> list[dict[str, str]]:
 def unknown_host(request: HttpRequest) -> HttpResponse:
     """A friendly 404 for a host at which no bank answers; it names the platform."""
     request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
-    context = {"host": request.META.get("HTTP_HOST", "")[:200], "platform_url": _front()}
+    context = {"host": request.META.get("HTTP_HOST", "")[:200], "platform_url": _platform_url()}
     return render(_anonymous(request), "404_unknown_host.html", context, status=404)
 
 
 def bank_closed(request: HttpRequest, bank: KnownBank) -> HttpResponse:
     """A bank that is suspended or not yet open."""
     request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
-    context: dict[str, Any] = {"bank_name": bank.name, "platform_url": _front()}
+    context: dict[str, Any] = {"bank_name": bank.name, "platform_url": _platform_url()}
     return render(_anonymous(request), "503.html", context, status=503)
 
 

@@ -96,7 +96,7 @@ def _register_erasures(*, since: datetime | None) -> None:
             register_erasures(bank_id, erased)
 
 
-SWEPT: dict[str, Any] = {"outbox": send_outbox, "day": daily_round, "proof": prove_bank}
+BANK_TASKS: dict[str, Any] = {"outbox": send_outbox, "day": daily_round, "proof": prove_bank}
 
 
 @shared_task(name="platform.sweep")
@@ -106,7 +106,7 @@ def sweep(what: str) -> int:
     with in_platform():
         banks = open_banks()
     for bank in banks:
-        SWEPT[what].apply_async(args=[str(bank.id)], expires=3600)
+        BANK_TASKS[what].apply_async(args=[str(bank.id)], expires=3600)
     close_old_connections()
     return len(banks)
 

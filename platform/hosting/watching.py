@@ -12,7 +12,7 @@ from sentry_sdk.integrations.django import DjangoIntegration
 from sentry_sdk.transport import Transport
 from sentry_sdk.types import Event, Hint
 
-KEPT_OF_A_REQUEST = frozenset({"method", "url"})
+REPORTED_REQUEST_KEYS = frozenset({"method", "url"})
 
 
 def watch(dsn: str, *, release: str = "", transport: Transport | None = None) -> None:
@@ -28,14 +28,14 @@ def watch(dsn: str, *, release: str = "", transport: Transport | None = None) ->
         include_local_variables=False,
         max_request_body_size="never",
         traces_sample_rate=0.0,
-        before_send=without_people,
+        before_send=strip_people,
     )
 
 
-def without_people(event: Event, hint: Hint) -> Event:
+def strip_people(event: Event, hint: Hint) -> Event:
     """An event as it may leave: request reduced to method and path, no user, no breadcrumb with a query."""
     request: dict[str, Any] = dict(event.get("request") or {})
-    kept = {key: value for key, value in request.items() if key in KEPT_OF_A_REQUEST}
+    kept = {key: value for key, value in request.items() if key in REPORTED_REQUEST_KEYS}
     if "url" in kept:
         kept["url"] = str(kept["url"]).partition("?")[0]
     event["request"] = kept
@@ -45,6 +45,6 @@ def without_people(event: Event, hint: Hint) -> Event:
     return event
 
 
-def about_bank(bank_id: object) -> None:
+def tag_bank(bank_id: object) -> None:
     """Say which bank the current request or task is in."""
     sentry_sdk.set_tag("bank", str(bank_id or "platform"))

@@ -77,7 +77,7 @@ class DatabaseWrapper(django_tenants_base.DatabaseWrapper):
         if self._behind_vault_of is not None:
             raise AlreadyBehindVault(schema=self._behind_vault_of)
         with transaction.atomic(using=self.alias):
-            self._become(vault_of(schema))
+            self._set_local_role(vault_of(schema))
             self._behind_vault_of = schema
             try:
                 yield
@@ -86,9 +86,9 @@ class DatabaseWrapper(django_tenants_base.DatabaseWrapper):
                 self._behind_vault_of = None
             # What an outer transaction does next, and what fires at its commit, is not the vault's.
             if not self.needs_rollback:
-                self._become(schema)
+                self._set_local_role(schema)
 
-    def _become(self, role: str) -> None:
+    def _set_local_role(self, role: str) -> None:
         """Take a role until the transaction ends; the owner login becomes nobody else."""
         with self.cursor() as cursor:
             if not settings.OWNER:
@@ -112,7 +112,7 @@ class DatabaseWrapper(django_tenants_base.DatabaseWrapper):
         self._setting_search_path = True
         own = self.connection.cursor() if cursor is None else cursor
         try:
-            own.execute(self._entering(paths))
+            own.execute(self._entry_sql(paths))
         except errors.InFailedSqlTransaction:
             # The transaction is already lost; only a rollback can follow, and it needs no path.
             self.search_path_set_schemas = None
@@ -123,7 +123,7 @@ class DatabaseWrapper(django_tenants_base.DatabaseWrapper):
             if cursor is None:
                 own.close()
 
-    def _entering(self, paths: list[str]) -> str:
+    def _entry_sql(self, paths: list[str]) -> str:
         path = sql.SQL("SET search_path = {}").format(sql.SQL(", ").join(map(sql.Identifier, paths)))
         if settings.OWNER:
             return path.as_string(None)

@@ -17,7 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from tenants.users.errors import SecondStepAsked
+from tenants.users.errors import SecondStepRequired
 from tenants.users.forms import SecondStepForm
 
 
@@ -53,7 +53,7 @@ class SignInApi(APIView):
         if user is None or not user.is_active:
             raise AuthenticationFailed("This number or address and password do not belong together.")
         if user.has_second_step and not SecondStepForm(user=user, data=given.validated_data).is_valid():
-            raise SecondStepAsked
+            raise SecondStepRequired
         update_last_login(type(user), user)  # as Django notes it for a sign-in on the pages
         _, token = AuthToken.objects.create(user)
         return Response({"token": token}, status=status.HTTP_201_CREATED)

@@ -22,7 +22,7 @@ def new_code() -> str:
     return "-".join(signs[at : at + GROUP] for at in range(0, LENGTH, GROUP))
 
 
-def plain(typed: str) -> str:
+def normalize_code(typed: str) -> str:
     """What was meant by what was typed."""
     return "".join(sign for sign in typed.upper() if sign.isalnum()).translate(_READ_AS)
 
@@ -30,10 +30,10 @@ def plain(typed: str) -> str:
 def hash_of(code: str, *, bank_id: UUID | None, user_id: UUID, secret: str | None = None) -> str:
     """What is kept of a code."""
     salt = f"commonhour:{bank_id or 'platform'}:handover:{user_id}"
-    return salted_hmac(salt, plain(code), secret=secret, algorithm="sha256").hexdigest()
+    return salted_hmac(salt, normalize_code(code), secret=secret, algorithm="sha256").hexdigest()
 
 
-def is_code(typed: str, kept: str, *, bank_id: UUID | None, user_id: UUID) -> bool:
+def matches_hash(typed: str, kept: str, *, bank_id: UUID | None, user_id: UUID) -> bool:
     """Whether this is the code whose hash was kept, also when the platform's key was changed in between."""
     secrets_of_today = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     found = [hash_of(typed, bank_id=bank_id, user_id=user_id, secret=each) for each in secrets_of_today]

@@ -3,7 +3,7 @@
 from tenants.errors import TenantError
 
 
-class SecondStepAsked(TenantError):
+class SecondStepRequired(TenantError):
     """A password alone opens nothing where a second step was set up, for programs neither."""
 
     code = "users.second_step_asked"

@@ -31,7 +31,7 @@ def _ask_for_code(form: forms.Form, label: str, hint: str = "") -> None:
     field.widget.attrs = dict(DIGITS)
 
 
-class _CountsOnce:
+class _SingleUseCode:
     """A one-time code counts once for as long as it fits (RFC 6238, 5.2).
 
     allauth forgets after one period; with a clock allowed to be wrong, a code fits for longer than that.
@@ -51,7 +51,7 @@ def _spend(user_id: UUID, code: str) -> bool:
     return cache.add(f"users.spent_code?user={user_id}&code={bare}", "y", timeout=fits_for)
 
 
-class SecondStepForm(_CountsOnce, AuthenticateForm):
+class SecondStepForm(_SingleUseCode, AuthenticateForm):
     """The one-time code, or a recovery code."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -59,7 +59,7 @@ class SecondStepForm(_CountsOnce, AuthenticateForm):
         _ask_for_code(self, "One-time code", "Six digits from your app, or one of your recovery codes.")
 
 
-class SecondStepAgainForm(_CountsOnce, ReauthenticateForm):
+class SecondStepAgainForm(_SingleUseCode, ReauthenticateForm):
     """The same, asked once more before the sign-in itself is changed."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -81,28 +81,28 @@ class AuthenticatorAppForm(ActivateTOTPForm):
 
 
 # What the parser of passkeys throws at text that is none; allauth expects a browser to have made it.
-MISSHAPEN = (AttributeError, IndexError, InvalidSignature, KeyError, TypeError, ValueError, struct.error)
+MALFORMED = (AttributeError, IndexError, InvalidSignature, KeyError, TypeError, ValueError, struct.error)
 
 
-class _AnyText:
+class _RefusesMalformedPasskey:
     """Whatever is sent in place of a passkey is refused, never a fault of the server's."""
 
     def clean_credential(self) -> Any:
         try:
             return super().clean_credential()  # type: ignore[misc]  # allauth's forms have it
-        except MISSHAPEN:
+        except MALFORMED:
             raise get_adapter().validation_error("incorrect_passkey") from None
 
 
-class PasskeySignInForm(_AnyText, LoginWebAuthnForm):
+class PasskeySignInForm(_RefusesMalformedPasskey, LoginWebAuthnForm):
     """On the sign-in page."""
 
 
-class PasskeySecondStepForm(_AnyText, AuthenticateWebAuthnForm):
+class PasskeySecondStepForm(_RefusesMalformedPasskey, AuthenticateWebAuthnForm):
     """After the password."""
 
 
-class PasskeyAgainForm(_AnyText, ReauthenticateWebAuthnForm):
+class PasskeyAgainForm(_RefusesMalformedPasskey, ReauthenticateWebAuthnForm):
     """Before the sign-in itself is changed."""
 
 
@@ -119,7 +119,7 @@ class PasskeyForm(AddWebAuthnForm):
     def clean(self) -> dict[str, Any]:
         try:
             given: dict[str, Any] = super().clean()
-        except MISSHAPEN:
+        except MALFORMED:
             raise get_adapter().validation_error("incorrect_passkey") from None
         return given
 

@@ -18,7 +18,7 @@ from knox.models import AuthToken
 from uuid_utils.compat import uuid7
 
 from tenants.context import current_bank_id
-from tenants.users.codes import hash_of, is_code, new_code
+from tenants.users.codes import hash_of, matches_hash, new_code
 
 TRIES = 5
 
@@ -165,7 +165,7 @@ class HandoverCode(models.Model):
         return f"{self.get_how_display()}, {self.made_at:%Y-%m-%d}"
 
     def is_code(self, typed: str) -> bool:
-        return is_code(typed, self.code_hash, bank_id=current_bank_id(), user_id=self.user_id)
+        return matches_hash(typed, self.code_hash, bank_id=current_bank_id(), user_id=self.user_id)
 
     def works(self, *, now: datetime) -> bool:
         """Whether this code still opens a sign-in."""

@@ -16,11 +16,11 @@ from django.db import transaction
 from banks.members.models import Member
 from banks.notices.services import tell
 from tenants.context import current_bank_id
-from tenants.users.codes import is_code
+from tenants.users.codes import matches_hash
 from tenants.users.models import HandoverCode, User
 
 NO_CODE, NO_USER = "0" * 64, UUID(int=0)
-LATEST = 5
+CODES_CHECKED = 5
 
 
 class Renewal(StrEnum):
@@ -28,7 +28,7 @@ class Renewal(StrEnum):
 
     DONE = "done"
     NO_MATCH = "no_match"
-    NO_LONGER = "no_longer"
+    EXPIRED_CODE = "no_longer"
 
 
 @transaction.atomic
@@ -36,15 +36,15 @@ def renew_sign_in(*, number: str, typed: str, password: str, now: datetime) -> R
     """Set the password somebody chose, when number and code go together. Each wrong try is counted."""
     user = User.objects.select_for_update().filter(sign_in_name=number, is_active=True).first()
     if user is None:
-        is_code(typed, NO_CODE, bank_id=current_bank_id(), user_id=NO_USER)  # as much work as for a number we know
+        matches_hash(typed, NO_CODE, bank_id=current_bank_id(), user_id=NO_USER)  # as much work as for a number we know
         return Renewal.NO_MATCH
-    codes = list(user.handover_codes.all()[:LATEST])
+    codes = list(user.handover_codes.all()[:CODES_CHECKED])
     code = next((each for each in codes if each.works(now=now)), None)
     if code is not None and code.is_code(typed):
         _renew(user, code, password, now)
         return Renewal.DONE
     if any(each.is_code(typed) for each in codes if each != code):
-        return Renewal.NO_LONGER
+        return Renewal.EXPIRED_CODE
     if code is not None:
         code.tries_left -= 1
         code.save(update_fields=["tries_left"])

@@ -23,7 +23,7 @@ TOO_OFTEN = "That were too many tries. Please wait an hour, or ask for help."
 WORDS = {
     Renewal.NO_MATCH: "This member number and this code do not go together. Look at both once more; after five wrong "
     "tries a code stops working.",
-    Renewal.NO_LONGER: "This code no longer works: each works once, and only for a while. Ask us for a new one.",
+    Renewal.EXPIRED_CODE: "This code no longer works: each works once, and only for a while. Ask us for a new one.",
 }
 
 
@@ -35,14 +35,14 @@ def with_a_code_from_us(request: HttpRequest) -> HttpResponse:
     if getattr(request, "bank", None) is None:
         raise Http404
     form = CodeFromUsForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _renewed(request, form):
+    if request.method == "POST" and form.is_valid() and _try_renewal(request, form):
         messages.success(request, "Your new password is saved. Sign in with it.")
         return redirect("account_login")
     status = 422 if form.errors else 200
     return render(request, "account/with_a_code_from_us.html", {"form": form}, status=status)
 
 
-def _renewed(request: HttpRequest, form: CodeFromUsForm) -> bool:
+def _try_renewal(request: HttpRequest, form: CodeFromUsForm) -> bool:
     """Whether the password was set; if not, the form says why. Tries are limited by number and by address."""
     given = form.cleaned_data
     number = given["number"].strip()
@@ -67,7 +67,7 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     return redirect("mfa_index")
 
 
-def ones_own(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+def owner_only(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Somebody else's passkey is not there, before anything else is asked."""
 
     def asked(request: HttpRequest, pk: int) -> HttpResponseBase:
@@ -87,5 +87,5 @@ class AddPasskey(webauthn.AddWebAuthnView):
 
 
 add_passkey = AddPasskey.as_view()
-rename_passkey = ones_own(webauthn.edit_webauthn)
-remove_passkey = ones_own(webauthn.remove_webauthn)
+rename_passkey = owner_only(webauthn.edit_webauthn)
+remove_passkey = owner_only(webauthn.remove_webauthn)

@@ -69,7 +69,7 @@ def answers_page(*, port: int, host: str, path: str = "/", hops: int = 3) -> boo
         line.close()
 
 
-def greets(*, port: int) -> bool:
+def answers_mail(*, port: int) -> bool:
     """Whether a mail server says 220 at this port."""
     try:
         with socket.create_connection((LOOPBACK, port), timeout=2) as line:

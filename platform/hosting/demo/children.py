@@ -143,7 +143,7 @@ class Database:
 
 
 @dataclass(kw_only=True)
-class _Watched:
+class _WatchedChild:
     child: Child
     started_at: float
     pause_seconds: float = 0.0
@@ -154,24 +154,24 @@ class Supervisor:
     """Starts groups, watches them, stops them in reverse."""
 
     def __init__(self, *, on_change: Callable[[dict[str, tuple[int, str]]], None]) -> None:
-        self._groups: list[list[_Watched]] = []
+        self._groups: list[list[_WatchedChild]] = []
         self._on_change = on_change
 
     def start(self, *children: Child) -> None:
         """Start one group; what is half-started when this raises is still stopped by `stop`."""
-        group: list[_Watched] = []
+        group: list[_WatchedChild] = []
         self._groups.append(group)
         for child in children:
-            group.append(_Watched(child=child, started_at=time.monotonic()))
+            group.append(_WatchedChild(child=child, started_at=time.monotonic()))
             child.start()
-        self._tell()
+        self._report_change()
 
     def launch(self, *programs: Program) -> None:
         """Launch one group without waiting: what comes next has the processor meanwhile."""
-        self._groups.append([_Watched(child=program, started_at=time.monotonic()) for program in programs])
+        self._groups.append([_WatchedChild(child=program, started_at=time.monotonic()) for program in programs])
         for program in programs:
             program.launch()
-        self._tell()
+        self._report_change()
 
     def wait_ready(self) -> None:
         """Wait for everything launched so far."""
@@ -189,7 +189,7 @@ class Supervisor:
             elif watched.child.has_ended():
                 self._plan_restart(watched)
 
-    def _plan_restart(self, watched: _Watched) -> None:
+    def _plan_restart(self, watched: _WatchedChild) -> None:
         lived_seconds = time.monotonic() - watched.started_at
         steady = lived_seconds >= STEADY_SECONDS
         watched.pause_seconds = 0.0 if steady else min(LONGEST_PAUSE_SECONDS, watched.pause_seconds * 2 + 0.5)
@@ -198,7 +198,7 @@ class Supervisor:
         log = f" (its log: {watched.child.log_file})" if not steady else ""
         say(f"The {watched.child.name} ended unexpectedly; starting it again{pause}{log}.")
 
-    def _start_again(self, watched: _Watched) -> None:
+    def _start_again(self, watched: _WatchedChild) -> None:
         watched.again_at = None
         watched.started_at = time.monotonic()
         try:
@@ -209,7 +209,7 @@ class Supervisor:
             watched.started_at = time.monotonic()
             self._plan_restart(watched)
             return
-        self._tell()
+        self._report_change()
         say(f"The {watched.child.name} runs again.")
 
     def stop(self) -> None:
@@ -220,7 +220,7 @@ class Supervisor:
                 watched.child.stop()
         self._groups.clear()
 
-    def _tell(self) -> None:
+    def _report_change(self) -> None:
         children = [watched.child for group in self._groups for watched in group]
         pids = {child.name: pid for child in children if (pid := child.pid()) is not None}
         self._on_change({name: (pid, command_of(pid)) for name, pid in pids.items()})

@@ -41,7 +41,7 @@ def decide_something(*, voters: Sequence[Viewer], now: datetime) -> int:
     return 1
 
 
-def _called(chair: Viewer, name: str, *, starts_at: datetime, now: datetime) -> Meeting:
+def _call_meeting(chair: Viewer, name: str, *, starts_at: datetime, now: datetime) -> Meeting:
     call = Call(key_for("meeting", name), "meeting_of_the_whole", f"{name} meeting", "Community center", starts_at, 90)
     return call_meeting(actor=chair, call=call, now=now)
 
@@ -57,7 +57,7 @@ def _propose_wider_area(voters: Sequence[Viewer], now: datetime) -> None:
         title=f"Serve members within {wider.radius} miles", reasons="Neighbors a little further out keep asking.",
         now=now - timedelta(days=2),
     )  # fmt: skip
-    meeting = _called(voters[0], "Winter", starts_at=now + timedelta(days=21), now=now - timedelta(days=2))
+    meeting = _call_meeting(voters[0], "Winter", starts_at=now + timedelta(days=21), now=now - timedelta(days=2))
     announce(actor=voters[0], proposal_id=proposal.pk, meeting_id=meeting.pk, now=now - timedelta(days=2))
 
 
@@ -68,7 +68,7 @@ def _agree_on_suppers(voters: Sequence[Viewer], evening: datetime) -> None:
         actor=voters[2], key=key_for("proposal", "suppers"), title="Meetings begin with a supper", text=WORDS,
         reasons="More people came when there was soup.", now=before,
     )  # fmt: skip
-    meeting = _called(chair, "Autumn", starts_at=evening, now=before)
+    meeting = _call_meeting(chair, "Autumn", starts_at=evening, now=before)
     notice = announce(actor=chair, proposal_id=proposal.pk, meeting_id=meeting.pk, now=before)
     open_meeting(
         actor=chair, meeting_id=meeting.pk, facilitator_id=chair.member_id, secretary_id=writer.member_id, now=evening

@@ -14,7 +14,7 @@ from hosting.demo.state import ROOT, State
 Environment = dict[str, str]
 # What a caller's shell must not decide for the demo. Without bytecode (containers often forbid it) each of five
 # processes would compile Django again.
-NOT_INHERITED = (
+DROPPED_VARIABLES = (
     "PYTHONHOME",
     "COMMONHOUR_OWNER",
     "DATABASE_OWNER_URL",
@@ -25,7 +25,7 @@ NOT_INHERITED = (
 )
 
 
-def caller_names(name: str) -> str:
+def callers_address(name: str) -> str:
     """The address the caller gave, "" if none."""
     address = os.environ.get(name, "").strip()
     if name == "DATABASE_URL" and address and not address.startswith(("postgresql://", "postgres://")):
@@ -33,7 +33,7 @@ def caller_names(name: str) -> str:
     return address
 
 
-def of_the_demo(state: State, *, port: int, addresses: Mapping[str, str]) -> Environment:
+def demo_environment(state: State, *, port: int, addresses: Mapping[str, str]) -> Environment:
     """What web, worker and clock are told; `addresses` are the servers'."""
     return {
         "PYTHONPATH": os.pathsep.join([str(ROOT / "platform"), str(ROOT)]),
@@ -49,11 +49,11 @@ def of_the_demo(state: State, *, port: int, addresses: Mapping[str, str]) -> Env
     }
 
 
-def for_owner(told: Mapping[str, str], *, owner_url: str) -> Environment:
+def owner_environment(told: Mapping[str, str], *, owner_url: str) -> Environment:
     """What a step that migrates is told as well."""
     return {**told, "COMMONHOUR_OWNER": "1", "DATABASE_OWNER_URL": owner_url}
 
 
 def with_inherited(told: Mapping[str, str]) -> Environment:
     """The caller's own environment, less what must not decide for the demo, under what we tell."""
-    return {name: value for name, value in os.environ.items() if name not in NOT_INHERITED} | dict(told)
+    return {name: value for name, value in os.environ.items() if name not in DROPPED_VARIABLES} | dict(told)

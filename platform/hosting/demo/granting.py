@@ -49,17 +49,17 @@ def grant_something(*, voters: Sequence[Viewer], now: datetime) -> None:
 
 def _publish_two(voters: Sequence[Viewer], now: datetime) -> None:
     begun = now - timedelta(days=30)
-    _published(voters[0], ReviewPolicy, "Look at decisions again after a year", {"default_interval": 12}, begun)
+    _publish(voters[0], ReviewPolicy, "Look at decisions again after a year", {"default_interval": 12}, begun)
     carry_out_due(now=begun + timedelta(days=7))
     lately = now - timedelta(days=3)
     if policy_in_force(ReportPolicy, lately).value.window is not None:
         title = "Hours can be reported within 90 days"
-        made = _published(voters[0], ReportPolicy, title, {"window": 90}, lately)
+        made = _publish(voters[0], ReportPolicy, title, {"window": 90}, lately)
         words = "Good. I am away for the winter and always come home with a list."
         say(actor=voters[3], proposal_id=made.pk, text=words, asks_review=False, now=lately + timedelta(days=1))
 
 
-def _published(
+def _publish(
     coordinator: Viewer, kind: type[BaseModel], title: str, change: Mapping[str, Any], at: datetime
 ) -> Proposal:
     rules = policy_in_force(kind, at)

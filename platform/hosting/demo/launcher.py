@@ -17,9 +17,9 @@ from urllib.parse import urlsplit
 from hosting.demo import environment, servers
 from hosting.demo.addresses import LOOPBACK, answers_page, check_port
 from hosting.demo.children import Program, Supervisor, end_leftovers
-from hosting.demo.environment import Environment, caller_names
+from hosting.demo.environment import Environment, callers_address
 from hosting.demo.errors import DemoError
-from hosting.demo.preparedness import code_digest, note_prepared, prepared_by
+from hosting.demo.preparedness import code_digest, note_prepared, noted_digest
 from hosting.demo.progress import as_table, elapsed_seconds, say, show
 from hosting.demo.state import ROOT, State
 from hosting.demo.steps import run_step
@@ -29,7 +29,7 @@ MANAGE = str(ROOT / "platform" / "manage.py")
 BringUp = Callable[[State, Supervisor], None]
 
 
-class ToldToStop(BaseException):
+class StopRequested(BaseException):
     """Ctrl-C, a closed terminal, or `kill`: no error, so it passes every `except Exception`."""
 
 
@@ -57,7 +57,7 @@ def supervise(state: State, *, port: int, bring_up: BringUp) -> int:
         while True:
             time.sleep(0.3)
             supervisor.watch_once()
-    except ToldToStop:
+    except StopRequested:
         _ignore_signals()
         say("Stopping ...")
         supervisor.stop()
@@ -91,12 +91,12 @@ def _bring_up(state: State, supervisor: Supervisor, *, port: int) -> None:
         **servers.start_broker(state, supervisor),
         **servers.start_mail(state, supervisor),
     }
-    told = environment.of_the_demo(state, port=port, addresses=addresses)
-    owner_told = environment.for_owner(told, owner_url=urls.owner)
+    told = environment.demo_environment(state, port=port, addresses=addresses)
+    owner_told = environment.owner_environment(told, owner_url=urls.owner)
     state.write_json("environment.json", {"children": told, "owner": owner_told})
     env = environment.with_inherited(told)
     code, web = code_digest(), _web(state, env, port=port)
-    if (prepared := prepared_by(urls.owner)) == code and state.logins_file.exists():
+    if (prepared := noted_digest(urls.owner)) == code and state.logins_file.exists():
         say("The database is as this code left it.")
         supervisor.launch(web)
     else:
@@ -163,7 +163,7 @@ def _bank_hosts(state: State) -> list[str]:
 def _welcome(state: State, *, port: int) -> str:
     rows = [("Where", "Who", "Sign in with", "Password")]
     rows += [(row["where"], row["who"], row["login"], row["password"]) for row in _sign_ins(state)]
-    mail = "" if caller_names("EMAIL_URL") else f"Mail the banks have sent: http://localhost:{port}/demo/mail/\n"
+    mail = "" if callers_address("EMAIL_URL") else f"Mail the banks have sent: http://localhost:{port}/demo/mail/\n"
     return f"{as_table(rows)}\n\n{mail}Logs: {state.folder / 'logs'}\nStop with Ctrl-C; the data stays.\n"
 
 
@@ -176,7 +176,7 @@ def _start_from_nothing(state: State, *, sure: bool) -> None:
             raise DemoError("Nothing was deleted.")
     left = state.delete_all()
     say("Deleted the demo's data." + (f" Left alone: {', '.join(left)}." if left else ""))
-    if caller_names("DATABASE_URL"):
+    if callers_address("DATABASE_URL"):
         say("The database in DATABASE_URL is left as it is.")
 
 
@@ -185,7 +185,7 @@ def _start_from_nothing(state: State, *, sure: bool) -> None:
 
 def _stop_on_signals() -> None:
     def tell(number: int, frame: FrameType | None) -> None:
-        raise ToldToStop
+        raise StopRequested
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup asks to stay

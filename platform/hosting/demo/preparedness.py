@@ -31,7 +31,7 @@ def _sources() -> Iterator[Path]:
         yield from sorted(path for path in (ROOT / folder).rglob("*") if path.suffix in SUFFIXES)
 
 
-def prepared_by(owner_url: str) -> str:
+def noted_digest(owner_url: str) -> str:
     """The digest noted in the database, "" if none."""
     with psycopg.connect(owner_url) as line:
         row = line.execute(

@@ -93,7 +93,7 @@ def seed_banks(say: Say) -> list[dict[str, str]]:
 
 
 def _seed(demo: DemoBank, hashed: str, say: Say) -> None:
-    bank = _opened(demo, timezone.now() - YEAR - timedelta(days=20))
+    bank = _open(demo, timezone.now() - YEAR - timedelta(days=20))
     with in_platform():
         where = address_of_bank(bank)
     with in_bank(bank):
@@ -107,7 +107,7 @@ def _seed(demo: DemoBank, hashed: str, say: Say) -> None:
     say(f"{demo.name}: open")
 
 
-def _opened(demo: DemoBank, founded: datetime) -> Bank:
+def _open(demo: DemoBank, founded: datetime) -> Bank:
     with in_platform():
         bank = bank_by_slug(demo.slug)
     return advance(bank or request_bank(name=demo.name, slug=demo.slug, charter=demo.charter, now=founded))

@@ -7,11 +7,11 @@ import os
 import sys
 
 from hosting.demo import broker
-from hosting.demo.addresses import LOOPBACK, free_port, greets
+from hosting.demo.addresses import LOOPBACK, answers_mail, free_port
 from hosting.demo.children import Database, Program, Supervisor
 from hosting.demo.cluster import Cluster
 from hosting.demo.database import DatabaseUrls, LoginPasswords, named_database, prepare_database
-from hosting.demo.environment import caller_names
+from hosting.demo.environment import callers_address
 from hosting.demo.progress import say
 from hosting.demo.state import ROOT, State
 
@@ -19,7 +19,7 @@ DATABASE_NAME = "commonhour"
 
 
 def start_database(state: State, supervisor: Supervisor) -> DatabaseUrls:
-    given = caller_names("DATABASE_URL")
+    given = callers_address("DATABASE_URL")
     if given and (owner := os.environ.get("DATABASE_OWNER_URL")):
         say("Using the database in DATABASE_URL as it is.")
         return DatabaseUrls(owner=owner, web=given)
@@ -45,8 +45,8 @@ def start_database(state: State, supervisor: Supervisor) -> DatabaseUrls:
 
 def start_broker(state: State, supervisor: Supervisor) -> dict[str, str]:
     addresses = {
-        "CELERY_BROKER_URL": caller_names("CELERY_BROKER_URL"),
-        "CACHE_URL": caller_names("CACHE_URL"),
+        "CELERY_BROKER_URL": callers_address("CELERY_BROKER_URL"),
+        "CACHE_URL": callers_address("CACHE_URL"),
     }
     if all(addresses.values()):
         return addresses
@@ -60,7 +60,7 @@ def start_broker(state: State, supervisor: Supervisor) -> dict[str, str]:
 
 
 def start_mail(state: State, supervisor: Supervisor) -> dict[str, str]:
-    if given := caller_names("EMAIL_URL"):
+    if given := callers_address("EMAIL_URL"):
         return {"EMAIL_URL": given}
     port = free_port()
     sink = Program(
@@ -68,7 +68,7 @@ def start_mail(state: State, supervisor: Supervisor) -> dict[str, str]:
         argv=[sys.executable, "-m", "hosting.demo.mail_sink", str(port), state.maildir],
         env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "platform"), str(ROOT)])},
         log_file=state.log_file("mail"),
-        is_ready=lambda: greets(port=port),
+        is_ready=lambda: answers_mail(port=port),
     )
     supervisor.launch(sink)
     return {"EMAIL_URL": f"smtp://{LOOPBACK}:{port}"}
