@@ -1,4 +1,4 @@
-"""Which addresses a bank may take, and what the role of its vault is called, pure."""
+"""Rules for the addresses of banks, and the name of a vault's role. Pure."""
 
 import re
 
@@ -13,7 +13,7 @@ RESERVED = frozenset(
 
 
 def slug_refusal(slug: str) -> str | None:
-    """A sentence saying why an address cannot be taken, or None when it can."""
+    """A sentence that says why a bank cannot take an address; None when it can."""
     if not 3 <= len(slug) <= 40:
         return "An address has between 3 and 40 letters."
     if not SLUG_SHAPE.fullmatch(slug):
@@ -24,5 +24,5 @@ def slug_refusal(slug: str) -> str | None:
 
 
 def vault_of(schema_name: str) -> str:
-    """The role behind which a bank's schema keeps what its ordinary role may not see."""
+    """The role that alone may read the vault's tables of a bank's schema."""
     return f"{schema_name}_vault"

@@ -1,8 +1,8 @@
-"""Domain error code -> HTTP status: one table for pages and the API.
+"""Turns refusals into answers of pages and API: one table from error code to HTTP status.
 
-Every refusal of ours has `code`, `sentence` and `data`. A code that is not in
-the table answers by its last resort, 422. Existence that must stay secret is
-404, never 403.
+Every refusal of ours has `code`, `sentence` and `data`. A code that is not in the
+table gets status 422. Where a viewer may not know that something exists, the status
+is 404, never 403.
 """
 
 from typing import Any
@@ -114,7 +114,7 @@ STATUS: dict[str, int] = {
     "tenants.state_refused": 409,
 }
 DEFAULT_STATUS = 422
-# Refusals with a page of their own. What may not be known to exist looks like any page that does not.
+# Refusals with a page of their own. A page that a viewer may not know of looks like one that does not exist.
 PAGES = {"banks.not_found": "404.html", "members.too_many_looks": "429.html"}
 
 
@@ -127,16 +127,16 @@ def status_of(exception: Any) -> int:
 
 
 def answer_page(request: HttpRequest, exception: Any) -> HttpResponse:
-    """A refusal as a page: its sentence, and the way back."""
+    """A refusal as a page, with its sentence and a link back."""
     status = status_of(exception)
     page = PAGES.get(exception.code, "refused.html")
     return render(request, page, {"sentence": exception.sentence, "code": exception.code}, status=status)
 
 
 def answer_api(exception: Exception, context: dict[str, Any]) -> Response | None:
-    """DRF's exception handler: refusals and DRF's own errors in one shape.
+    """DRF's exception handler: gives refusals and DRF's own errors the same body.
 
-    Shape: {"code": str, "sentence": str, "data": object, "fields": {name: [sentences]}}.
+    {"code": str, "sentence": str, "data": object, "fields": {name: [sentences]}}
     """
     if is_refusal(exception):
         refusal: Any = exception

@@ -1,7 +1,7 @@
 """The demo's applicants, one at each stage of the way in.
 
-Guarantees: everything happens through the services that the pages use, on days of the last weeks, so each stage shows
-what it would show in life. Called by: seeding, inside a bank and a transaction, after its year.
+Guarantees: uses the services that the pages use, on days of the last weeks, so each stage looks as in a real bank.
+Called by: seeding, inside a bank and a transaction, after its year.
 """
 
 from collections.abc import Mapping, Sequence
@@ -41,7 +41,7 @@ TWO_HOURS = timedelta(hours=2)
 
 @dataclass(frozen=True)
 class Arrival:
-    """Somebody who began so many days ago and came so far."""
+    """An applicant who began `days_ago` and has taken these steps."""
 
     name: str
     where: str
@@ -81,7 +81,7 @@ ARRIVALS: Mapping[str, tuple[Arrival, ...]] = {
 
 @dataclass
 class Intake:
-    """Who lets people in here, and the bank's two orientations: one held, one to come."""
+    """How a bank takes people in: its coordinator, screeners, rules, and two orientations, one past and one to come."""
 
     coordinator: Viewer
     screeners: Sequence[Viewer]
@@ -95,7 +95,7 @@ class Intake:
 def let_newcomers_in(
     slug: str, *, coordinator: Viewer, screeners: Sequence[Viewer], join_address: str, now: datetime
 ) -> int:
-    """Walk each of a bank's arrivals as far as they came; how many there were."""
+    """Take each of a bank's arrivals through their steps; return how many arrivals the bank has."""
     rules = policy_in_force(MembershipPolicy, now).value
     intake = Intake(coordinator, screeners, rules, join_address, now)
     if rules.orientation != "none":
@@ -108,7 +108,7 @@ def let_newcomers_in(
 
 
 def look_up_places(slug: str) -> None:
-    """Ask once where the arrivals live: the first question of a process takes seconds, too long for a transaction."""
+    """Look up the arrivals' towns before any transaction: the first look-up of a process takes seconds."""
     for arrival in ARRIVALS.get(slug, ()):
         find_places(arrival.where)
 
@@ -158,7 +158,7 @@ def _take(step: str, application: Application, arrival: Arrival, intake: Intake,
 
 
 def _fill(application: Application, arrival: Arrival, intake: Intake, when: datetime) -> None:
-    """Everything that is the applicant's own part, as the bank's rules ask for it."""
+    """Fill in the applicant's part of an application, as the bank's rules require."""
     pk = application.pk
     save_place(application_id=pk, where=arrival.where, street="12 Main Street", now=when)
     application.refresh_from_db()

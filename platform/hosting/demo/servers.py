@@ -1,6 +1,6 @@
-"""The servers the application stands on: the caller's own where named, otherwise ours.
+"""Starts the servers that the application needs, except those that the caller's environment names.
 
-Guarantees: for a server named in the environment none of ours is started. Called by launcher.py.
+Called by launcher.py.
 """
 
 import os
@@ -19,16 +19,18 @@ DATABASE_NAME = "commonhour"
 
 
 def start_database(state: State, supervisor: Supervisor) -> DatabaseUrls:
-    given = callers_address("DATABASE_URL")
-    if given and (owner := os.environ.get("DATABASE_OWNER_URL")):
+    """Start or prepare the database; return the addresses of its two logins."""
+    address = callers_address("DATABASE_URL")
+    if address and (owner := os.environ.get("DATABASE_OWNER_URL")):
         say("Using the database in DATABASE_URL as it is.")
-        return DatabaseUrls(owner=owner, web=given)
-    if given:
-        kept = state.read_json("passwords.json")
-        passwords = LoginPasswords(**kept) if kept else LoginPasswords.new()
+        return DatabaseUrls(owner=owner, web=address)
+    if address:
+        stored = state.read_json("passwords.json")
+        passwords = LoginPasswords(**stored) if stored else LoginPasswords.new()
+        # Before the server learns them: a start that breaks off must not lose the passwords of its roles.
         state.write_json("passwords.json", {"owner": passwords.owner, "web": passwords.web})
-        name = named_database(given)
-        urls = prepare_database(given, name, passwords=passwords)
+        name = named_database(address)
+        urls = prepare_database(address, name, passwords=passwords)
         say(f"Prepared the database {name} on the server in DATABASE_URL.")
         return urls
     for name in [name for name in os.environ if name.startswith("PG")]:
@@ -60,8 +62,9 @@ def start_broker(state: State, supervisor: Supervisor) -> dict[str, str]:
 
 
 def start_mail(state: State, supervisor: Supervisor) -> dict[str, str]:
-    if given := callers_address("EMAIL_URL"):
-        return {"EMAIL_URL": given}
+    """Start the mail server; return its address as EMAIL_URL."""
+    if address := callers_address("EMAIL_URL"):
+        return {"EMAIL_URL": address}
     port = free_port()
     sink = Program(
         name="mail server",
