@@ -79,12 +79,7 @@ class Migration(migrations.Migration):
                         default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "member_id",
-                    models.UUIDField(
-                        help_text="In the bank's own schema; a bare id, for no reference leaves a schema."
-                    ),
-                ),
+                ("member_id", models.UUIDField(help_text="Id of the member in the bank's own schema.")),
                 ("at", models.DateTimeField()),
             ],
             options={
