@@ -1,8 +1,8 @@
-"""Which tick calls which function, for each open bank.
+"""The clock: which functions run in each open bank, and how often.
 
-Each tick is two tasks: a sweep on the platform's ground that sends one small
-message per open bank, and the bank's own task. A lost message costs one tick:
-what is due stands in tables, and the next sweep finds it.
+Each tick is two tasks: a sweep in the platform's schema, which sends one small
+message per open bank, and the bank's own task. A lost message costs one tick: due
+work is in tables, and the next sweep finds it.
 """
 
 import time
@@ -41,14 +41,14 @@ from tenants.tasks import BankTask
 
 @shared_task(base=BankTask, name=SEND_TASK)
 def send_outbox() -> int:
-    """Send the bank's waiting mail, and note down on the platform whose details were erased there lately."""
+    """Send the bank's waiting mail, and register its erasures of the last day with the platform; the number sent."""
     _register_erasures(since=now() - timedelta(days=1))
     return send_due(now=now())
 
 
 @shared_task(base=BankTask, name="banks.daily_round")
 def daily_round() -> None:
-    """What the day brings: rules, contributions, decisions, applications, orientations, reviews, birthdays, rest."""
+    """Do the bank's due work: rules, contributions, decisions, applications, orientations, reviews, birthdays, rest."""
     apply_due_policies(now())
     collect_monthly_levy(now=now())
     credit_first_exchanges(now=now())
@@ -69,7 +69,7 @@ def daily_round() -> None:
 
 @shared_task(base=BankTask, name="banks.prove_books")
 def prove_bank() -> int:
-    """Recompute the bank's books; the operators' desk shows what was found."""
+    """Recompute the bank's books and store the outcome for the operators' desk; the number of findings."""
     bank_id = current_bank_id()
     assert bank_id is not None, "a BankTask runs inside a bank"
     started = time.monotonic()
@@ -88,25 +88,27 @@ def prove_bank() -> int:
 
 
 def _register_erasures(*, since: datetime | None) -> None:
-    """The platform's register outlives a bank's tables: after a restored backup it says what to erase again."""
+    """Register erasures in this bank with the platform, from a moment on, or all."""
+    # A restored backup of the bank holds the erased details again; the platform's register says whose.
     bank_id = current_bank_id()
     assert bank_id is not None, "a BankTask runs inside a bank"
-    if erased := erased_since(since):
+    if erasures := erased_since(since):
         with in_platform():
-            register_erasures(bank_id, erased)
+            register_erasures(bank_id, erasures)
 
 
-SWEPT: dict[str, Any] = {"outbox": send_outbox, "day": daily_round, "proof": prove_bank}
+BANK_TASKS: dict[str, Any] = {"outbox": send_outbox, "day": daily_round, "proof": prove_bank}
 
 
 @shared_task(name="platform.sweep")
-def sweep(what: str) -> int:
-    """Send one message per open bank for one kind of work; the number sent."""
+def sweep(work: str) -> int:
+    """Send one message per open bank for one kind of work, a key of BANK_TASKS; the number sent."""
     close_old_connections()
     with in_platform():
         banks = open_banks()
     for bank in banks:
-        SWEPT[what].apply_async(args=[str(bank.id)], expires=3600)
+        # Expires, so that a stopped worker does not find hours of equal messages when it starts again.
+        BANK_TASKS[work].apply_async(args=[str(bank.id)], expires=3600)
     close_old_connections()
     return len(banks)
 

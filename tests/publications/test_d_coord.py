@@ -195,7 +195,7 @@ def test_d2_what_was_published_said_and_taken_back_is_never_changed(door: Bank, 
     proposal_id = published(door)
     Browser(door, "Anne").post(f"/decisions/{proposal_id}/word/", text="Sixty days suit me.")
     Browser(door, "Cora").post(f"/decisions/{proposal_id}/publish/back/", reason="Anne is right.")
-    for table in ("publication", "word", "takingback"):
+    for table in ("publication", "word", "retraction"):
         for change in (f"delete from governance_{table}", f"update governance_{table} set id = id"):
             with in_bank(door), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(change)

@@ -269,7 +269,7 @@ def test_when_a_host_is_mapped_to_the_wrong_bank_the_other_bank_is_read(
     client: Client = browser(own.door, "Ada")
     client.defaults["HTTP_HOST"] = host_of(own.lamoni)
     monkeypatch.setattr(middleware, "point_at", lambda bank: point_at(own.door))
-    monkeypatch.setattr(SessionBoundToBank, "made_elsewhere", lambda self, request: False)
+    monkeypatch.setattr(SessionBoundToBank, "is_from_elsewhere", lambda self, request: False)
     answer = client.get(f"/exchanges/{foreign.exchange_id}/")
     assert answer.status_code == 200
     assert CANARY in text_of(answer)

@@ -88,10 +88,10 @@ def role_after_leaving(own: OwnDatabase) -> tuple[bool, bool]:
 def test_without_putting_it_back_the_outer_transaction_would_go_on_in_the_vault(
     on_platform: OwnDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    become: Callable[[DatabaseWrapper, str], None] = DatabaseWrapper._become
+    become: Callable[[DatabaseWrapper, str], None] = DatabaseWrapper._set_local_role
     assert role_after_leaving(on_platform) == ORDINARY
     monkeypatch.setattr(
-        DatabaseWrapper, "_become", lambda self, role: become(self, role) if role.endswith("_vault") else None
+        DatabaseWrapper, "_set_local_role", lambda self, role: become(self, role) if role.endswith("_vault") else None
     )
     assert role_after_leaving(on_platform) == VAULT
 

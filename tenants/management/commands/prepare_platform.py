@@ -1,4 +1,4 @@
-"""`manage.py prepare_platform`: make or migrate everything the platform stands on. Owner login only."""
+"""`manage.py prepare_platform`: create or migrate the public schema, the template and every bank. Owner login only."""
 
 import time
 from typing import Any
@@ -33,6 +33,7 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{report.schema_name}: {report.trouble or f'{report.applied} applied'} ({report.seconds:.1f} s)"
             )
+        # A new kind of policy needs its first version in banks that were founded before it existed.
         for bank in open_banks():
             with in_bank(bank):
                 found_new_kinds(now())

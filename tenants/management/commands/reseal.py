@@ -1,4 +1,4 @@
-"""`manage.py reseal`: seal again, with today's key, all that an older key sealed; in every bank."""
+"""`manage.py reseal`: in every bank, seal with the newest key all that an older key sealed."""
 
 from typing import Any
 

@@ -1,8 +1,9 @@
--- Opening and dropping a bank's schema with both its roles: the ordinary one, named like the schema,
--- and the vault's. Replaces the functions of provisioning.sql; callers and the check of the name
--- are the same.
+-- Creates and drops a bank's schema with both its roles: the ordinary role, named like the schema,
+-- and the vault's role. The functions run with the owner's rights, but do only these two things.
+-- tenants/provisioning.py and tenants/services.py call them as commonhour_platform. The functions check the
+-- schema's name, so no caller's text ever becomes SQL; only the owner login writes the template's text.
 
-create or replace function public.create_bank_schema(schema_name text) returns void
+create function public.create_bank_schema(schema_name text) returns void
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 set check_function_bodies = off
@@ -27,7 +28,7 @@ begin
   execute replace(template, 'commonhour_template', schema_name);  -- the template's vault becomes the bank's
 end $$;
 
-create or replace function public.drop_bank_schema(schema_name text) returns void
+create function public.drop_bank_schema(schema_name text) returns void
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
@@ -42,3 +43,6 @@ begin
   execute format('drop schema if exists %I cascade', schema_name);
   execute format('drop role if exists %I, %I', schema_name, schema_name || '_vault');
 end $$;
+
+revoke all on function public.create_bank_schema(text), public.drop_bank_schema(text) from public;
+grant execute on function public.create_bank_schema(text), public.drop_bank_schema(text) to commonhour_platform;

@@ -1,8 +1,8 @@
--- An answer counts only from somebody who is asked, while the round is open, written by themselves or by the secretary
--- of the meeting that is on (C1, C2); nobody is added to those asked; a closed round, its people and its answers never
--- change; an objection ends once (C7). Nobody holds both links of a circle (K3).
--- The round's row is locked by whoever closes it, so no answer slips in beside the close.
--- Replayable under another schema name: everything is created unqualified in the current schema.
+-- Only people whom the round asks may answer, while it is open, themselves or through the secretary of an open meeting
+-- (C1, C2); the people of a round do not grow; a closed round never changes; an objection ends once, by its objector
+-- (C7). Leader and delegate of a circle are two people (K3).
+-- Each function names its bank's schema as search path: a trigger may fire while the session points at another bank.
+-- Everything is created unqualified in the current schema, so this file makes the guards of any bank.
 DO $install$
 BEGIN
   EXECUTE format($body$
@@ -11,6 +11,7 @@ BEGIN
     DECLARE
       is_open boolean;
     BEGIN
+      -- FOR SHARE: an answer waits for a close in progress, and then sees that the round is closed.
       SELECT r.closed_at IS NULL INTO is_open FROM governance_consentround r WHERE r.id = NEW.round_id FOR SHARE;
       IF NOT coalesce(is_open, false) THEN
         RAISE EXCEPTION 'this round takes no answers'
@@ -19,7 +20,7 @@ BEGIN
       PERFORM 1 FROM governance_roundmember m
         WHERE m.round_id = NEW.round_id AND m.person_id = NEW.person_id AND m.is_asked;
       IF NOT FOUND THEN
-        RAISE EXCEPTION 'somebody who is not asked cannot answer'
+        RAISE EXCEPTION 'only people whom the round asks can answer'
           USING ERRCODE = '23514', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
       END IF;
       IF NEW.written_by_id IS DISTINCT FROM NEW.person_id THEN
@@ -27,7 +28,7 @@ BEGIN
           WHERE r.id = NEW.round_id AND m.secretary_id = NEW.written_by_id
             AND m.opened_at IS NOT NULL AND m.closed_at IS NULL;
         IF NOT FOUND THEN
-          RAISE EXCEPTION 'everybody answers for themselves, or through the secretary of a meeting that is on'
+          RAISE EXCEPTION 'people answer for themselves, or through the secretary of an open meeting'
             USING ERRCODE = '23514', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
         END IF;
       END IF;
@@ -43,7 +44,7 @@ BEGIN
       PERFORM 1 FROM governance_consentround r WHERE r.id IN (SELECT a.round_id FROM added a)
         AND r.circle_size < (SELECT count(*) FROM governance_roundmember m WHERE m.round_id = r.id);
       IF FOUND THEN
-        RAISE EXCEPTION 'nobody is added to a round after it was opened'
+        RAISE EXCEPTION 'the people of a round do not grow after it opened'
           USING ERRCODE = '23514', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
       END IF;
       RETURN NULL;
@@ -75,7 +76,7 @@ BEGIN
     LANGUAGE plpgsql SET search_path = %1$I, pg_temp AS $trigger$
     BEGIN
       IF OLD.closed_at IS NOT NULL THEN
-        RAISE EXCEPTION 'a round that has ended is never changed'
+        RAISE EXCEPTION 'an ended round never changes'
           USING ERRCODE = '42501', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
       END IF;
       IF (OLD.version_id, OLD.circle, OLD.opened_at, OLD.rule, OLD.rule_version_id, OLD.review_months, OLD.nominee_id,
@@ -84,7 +85,7 @@ BEGIN
          (NEW.version_id, NEW.circle, NEW.opened_at, NEW.rule, NEW.rule_version_id, NEW.review_months, NEW.nominee_id,
           NEW.circle_size)
       THEN
-        RAISE EXCEPTION 'what a circle is asked is never changed'
+        RAISE EXCEPTION 'the question of a round never changes'
           USING ERRCODE = '42501', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
       END IF;
       RETURN NEW;
@@ -103,7 +104,7 @@ BEGIN
       END IF;
       PERFORM 1 FROM governance_consentresponse r WHERE r.id = OLD.response_id AND r.person_id = NEW.ended_by_id;
       IF NOT FOUND THEN
-        RAISE EXCEPTION 'only whoever raised an objection ends it'
+        RAISE EXCEPTION 'only the objector ends an objection'
           USING ERRCODE = '23514', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
       END IF;
       RETURN NEW;

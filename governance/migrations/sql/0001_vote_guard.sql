@@ -1,7 +1,7 @@
--- A vote counts only from somebody on the roll who did not step aside, while the ballot is open (D1, D3); nobody is put
--- on the roll afterwards (D8); of secret votes there are no more than voters; what a decision orders is never changed (D6).
--- The ballot's row is locked by whoever closes it, so no vote slips in beside the count (reference F12).
--- Replayable under another schema name: everything is created unqualified in the current schema.
+-- Only people on the roll who did not step aside may vote, and only while the ballot is open (D1, D3); the roll does not
+-- grow after the question was put (D8); secret votes never outnumber voters; the act of a decision never changes (D6).
+-- Each function names its bank's schema as search path: a trigger may fire while the session points at another bank.
+-- Everything is created unqualified in the current schema, so this file makes the guards of any bank.
 DO $install$
 BEGIN
   EXECUTE format($body$
@@ -10,6 +10,7 @@ BEGIN
     DECLARE
       is_open boolean;
     BEGIN
+      -- FOR SHARE: a vote waits for a close in progress, and then sees that the ballot is closed.
       SELECT b.closed_at IS NULL AND b.void_at IS NULL AND b.record = 'named'
           AND b.is_secret = (TG_TABLE_NAME = 'governance_secretvoter') INTO is_open
         FROM governance_ballot b WHERE b.id = NEW.ballot_id FOR SHARE;
@@ -20,7 +21,7 @@ BEGIN
       PERFORM 1 FROM governance_rollentry r
         WHERE r.ballot_id = NEW.ballot_id AND r.person_id = NEW.person_id AND NOT r.is_recused;
       IF NOT FOUND THEN
-        RAISE EXCEPTION 'somebody who is not on the roll cannot vote'
+        RAISE EXCEPTION 'only people on the roll can vote'
           USING ERRCODE = '23514', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
       END IF;
       RETURN NEW;
@@ -40,7 +41,7 @@ BEGIN
       END IF;
       IF (SELECT count(*) FROM governance_secretvote v WHERE v.ballot_id = NEW.ballot_id)
          >= (SELECT count(*) FROM governance_secretvoter w WHERE w.ballot_id = NEW.ballot_id) THEN
-        RAISE EXCEPTION 'there are no more secret votes than people who have voted'
+        RAISE EXCEPTION 'secret votes cannot outnumber voters'
           USING ERRCODE = '23514', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
       END IF;
       RETURN NEW;
@@ -55,7 +56,7 @@ BEGIN
       PERFORM 1 FROM governance_ballot b WHERE b.id IN (SELECT a.ballot_id FROM added a)
         AND b.roll_size < (SELECT count(*) FROM governance_rollentry r WHERE r.ballot_id = b.id);
       IF FOUND THEN
-        RAISE EXCEPTION 'nobody is put on the roll after the question was put'
+        RAISE EXCEPTION 'the roll does not grow after the question was put'
           USING ERRCODE = '23514', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
       END IF;
       RETURN NULL;
@@ -68,7 +69,7 @@ BEGIN
     LANGUAGE plpgsql SET search_path = %1$I, pg_temp AS $trigger$
     BEGIN
       IF OLD.closed_at IS NOT NULL OR OLD.void_at IS NOT NULL THEN
-        RAISE EXCEPTION 'a ballot that has ended is never changed'
+        RAISE EXCEPTION 'an ended ballot never changes'
           USING ERRCODE = '42501', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
       END IF;
       IF (OLD.announcement_id, OLD.version_id, OLD.record, OLD.is_secret, OLD.put_at, OLD.eligible,
@@ -76,7 +77,7 @@ BEGIN
          IS DISTINCT FROM
          (NEW.announcement_id, NEW.version_id, NEW.record, NEW.is_secret, NEW.put_at, NEW.eligible,
           NEW.roll_size) THEN
-        RAISE EXCEPTION 'the question that was put is never changed'
+        RAISE EXCEPTION 'a question that was put never changes'
           USING ERRCODE = '42501', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
       END IF;
       RETURN NEW;
@@ -94,7 +95,7 @@ BEGIN
       END IF;
       IF (OLD.decision_id, OLD.kind, OLD.body, OLD.sha256, OLD.due_at, OLD.not_after)
          IS DISTINCT FROM (NEW.decision_id, NEW.kind, NEW.body, NEW.sha256, NEW.due_at, NEW.not_after) THEN
-        RAISE EXCEPTION 'what a decision orders, and when, is never changed'
+        RAISE EXCEPTION 'the act of a decision and its due time never change'
           USING ERRCODE = '42501', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
       END IF;
       RETURN NEW;
