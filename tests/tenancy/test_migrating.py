@@ -11,7 +11,7 @@ from tests.tenancy.conftest import OwnDatabase
 
 
 class AddsAColumn(Migration):
-    dependencies = [("banks", "0002_guards")]
+    dependencies = [("banks", "0001_initial")]
     operations = [RunSQL("alter table banks_notice add column later int", "alter table banks_notice drop later")]
 
 
