@@ -17,7 +17,7 @@ def main() -> None:
     options.add_argument("address", nargs="?", default="", help="regular expression over addresses")
     options.add_argument("--sql", type=Path, metavar="FILE", help="write there what each page over its budget asks")
     options.add_argument("--all-sql", action="store_true", help="also of pages within their budget")
-    options.add_argument("--quick", action="store_true", help="only 20 and 1,000 members")
+    options.add_argument("--quick", action="store_true", help="only 20 and 2,000 members")
     options.add_argument("--bad", action="store_true", help="only pages over their budget")
     chosen = options.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hosting.settings_test")
@@ -42,11 +42,13 @@ def _measure(chosen: argparse.Namespace) -> None:
     from tests.budgets.judging import faults, statements, table
 
     sizes = SIZES[:2] if chosen.quick else SIZES
-    pages = measured(like(chosen.address), sizes=sizes, say=lambda what: sys.stderr.write(f"{what} ...\n"))
+    found = measured(like(chosen.address), sizes=sizes, say=lambda what: sys.stderr.write(f"{what} ...\n"))
     connections.close_all()
-    sys.stdout.write(table(pages, only_bad=chosen.bad))
-    told = [page for page in pages if chosen.all_sql or faults(page)]
+    sys.stdout.write(table(found.pages, only_bad=chosen.bad))
+    for address, statuses in found.unread.items():
+        sys.stdout.write(f"not read: {address} answered {sorted(statuses)}\n")
     if chosen.sql:
+        told = [page for page in found.pages if chosen.all_sql or faults(page)]
         chosen.sql.write_text(statements(told))
 
 

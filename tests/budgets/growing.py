@@ -1,15 +1,21 @@
-"""One bank that is measured at 20 members, then at 1,000, then at 5,000: only its size differs."""
+"""One bank that is measured at 20 members, then at 2,000, then at 5,000: only its size differs."""
 
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID, uuid4
 
 from django.core.cache import cache
 
 from banks.clock import bank_day, now
 from banks.members.models import Member, Power
+from banks.members.queries import viewer_of
+from banks.policies.kinds import HoursPolicy
+from banks.policies.queries import policy_in_force
+from banks.proposals.services import propose_rule
 from tenants.context import in_bank
 from tenants.models import Bank
 from tests.budgets.reading import DESK, VIEWERS, Page, Reader, pages_of, read_all
@@ -37,8 +43,19 @@ def growing_bank() -> Iterator[tuple[Bank, Neighborhood, str]]:
             begins_on = bank_day(now()) - timedelta(days=90)
             for kind in Power.Kind.values:
                 Power.objects.get_or_create(member=desk, kind=kind, ends_on=None, defaults={"begins_on": begins_on})
+            here.ids["proposal_id"].append(_a_rule_proposed(desk))
             live_busily([here.people[name] for name in VIEWERS.values() if name], now=now())
         yield bank, here, name
+
+
+def _a_rule_proposed(author: Member) -> UUID:
+    """A wider step of counting hours, so that there is a year to count again."""
+    at = now()
+    before = policy_in_force(HoursPolicy, at)
+    return propose_rule(
+        actor=viewer_of(author, on=bank_day(at)), key=uuid4(), value=before.value.model_copy(update={"granularity": 30}),
+        instead_of=before.version_id, title="Count in half hours", reasons="It is simpler.", now=at,
+    ).pk  # fmt: skip
 
 
 def grow_to(bank: Bank, database: str, size: Size) -> None:
@@ -50,8 +67,16 @@ def grow_to(bank: Bank, database: str, size: Size) -> None:
     cache.clear()
 
 
-def measured(wanted: Callable[[str], bool], *, say: Say, sizes: Sequence[Size] = SIZES) -> list[Page]:
-    """Every page that answers somebody, read at each size."""
+@dataclass
+class Measured:
+    """Every page that answers somebody, read at each size; and addresses that never did, with how they answered."""
+
+    pages: list[Page]
+    unread: Mapping[str, Collection[int]]
+
+
+def measured(wanted: Callable[[str], bool], *, say: Say, sizes: Sequence[Size] = SIZES) -> Measured:
+    """Read the pages whose address is wanted."""
     with growing_bank() as (bank, here, database):
         pages: list[Page] = []
         readers: list[Reader] = []
@@ -63,4 +88,15 @@ def measured(wanted: Callable[[str], bool], *, say: Say, sizes: Sequence[Size] =
                 readers = [Reader(bank, here, role) for role in VIEWERS]
                 pages = pages_of(readers, wanted)
             read_all(readers, pages)
-        return pages
+        return Measured(pages, unread(readers, pages))
+
+
+def unread(readers: Sequence[Reader], pages: Sequence[Page]) -> dict[str, set[int]]:
+    """Addresses that gave no role a page though they take GET, with the statuses they gave."""
+    read = {page.address for page in pages} | {address for reader in readers for address in reader.only_posted}
+    found: dict[str, set[int]] = {}
+    for reader in readers:
+        for address, statuses in reader.refused.items():
+            if address not in read:
+                found.setdefault(address, set()).update(statuses)
+    return found

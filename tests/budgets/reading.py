@@ -7,9 +7,10 @@ the same ids at each size, so that only the bank's growth differs. Refuses nothi
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from itertools import islice, product
 from typing import Any
 
@@ -27,8 +28,20 @@ from tests.seen.neighborhood import Neighborhood
 
 VISITOR, MEMBER, DESK = "visitor", "member", "desk"
 VIEWERS = {VISITOR: "", MEMBER: "Anne", DESK: "Ada"}
-MOST_IDS_TRIED = 8
+MOST_IDS_TRIED = 12
 PACKAGES = ("banks", "governance", "ledger", "tenants", "platform")
+# What people ask of a page besides the bare address; {member} is the id the address of a person is filled with.
+QUESTIONS: Mapping[str, Sequence[str]] = {
+    "/directory/": ("?q=grace", "?q=gra+whit", "?sort=near", "?page=2"),
+    "/listings/": ("?q=mow", "?kind=offer&sort=near", "?page=2"),
+    "/members/": ("?q=grace", "?page=2"),
+    "/record/<slug:slug>/": ("?with={member}",),
+    "/statement/": ("?page=2", "?side=earned"),
+    "/events/": ("?page=2",),
+    "/meetings/": ("?page=2",),
+    "/exchanges/": ("?page=2",),
+    "/applications/": ("?q=grace",),
+}
 # Acts that follow a link: reading them ends the session of the very reader.
 NOT_READ = ("/sign-in/out/", "/back/")
 
@@ -70,6 +83,20 @@ class Page:
     def is_html(self) -> bool:
         return self.readings[0].content_type.startswith("text/html")
 
+    @property
+    def is_json(self) -> bool:
+        return "json" in self.readings[0].content_type
+
+    @property
+    def counts(self) -> list[int]:
+        """Queries at each size."""
+        return [len(reading.queries) for reading in self.readings]
+
+    @property
+    def sizes(self) -> list[int]:
+        """Bytes at each size."""
+        return [reading.size for reading in self.readings]
+
 
 class Reader:
     """One role's browser."""
@@ -77,6 +104,8 @@ class Reader:
     def __init__(self, bank: Bank, here: Neighborhood, role: str) -> None:
         self.role, self.here, self.name = role, here, VIEWERS[role]
         self.bank = bank
+        self.refused: dict[str, set[int]] = {}  # addresses that answered otherwise, and how
+        self.only_posted: set[str] = set()
         self.client = Client(HTTP_HOST=f"{bank.slug}.localhost", raise_request_exception=False)
         if self.name:
             with in_bank(bank):
@@ -91,10 +120,17 @@ class Reader:
                 continue
             for path in islice(self._paths(address), MOST_IDS_TRIED):
                 answer = self.client.get(path)
-                if answer.status_code == 200:
+                if answer.status_code == HTTPStatus.OK:
                     yield Page(address, self.role, path)
-                if answer.status_code in (200, 405):
+                    for question in QUESTIONS.get(address, ()):
+                        asked = question.format(member=self.here.people["Bill"])
+                        yield Page(address + question, self.role, path + asked)
+                if answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+                    self.only_posted.add(address)
+                if answer.status_code in (HTTPStatus.OK, HTTPStatus.METHOD_NOT_ALLOWED):
                     break
+                if answer.status_code != HTTPStatus.FOUND or self.name:  # visitors are sent to sign in
+                    self.refused.setdefault(address, set()).add(answer.status_code)
 
     def _paths(self, address: str) -> Iterator[str]:
         names = sorted(parameters(address))

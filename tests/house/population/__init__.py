@@ -27,6 +27,7 @@ from banks.policies.queries import policy_in_force
 from ledger.accounts import AccountKind, account_with_key
 from ledger.journal import post_entry
 from ledger.policy import COMMUNITY, LimitsPolicy
+from tests.house.population.decided import decide
 from tests.house.population.words import FAMILY_NAMES, GIVEN_NAMES, TOWNS
 
 HERE = Path(__file__).resolve().parent
@@ -49,7 +50,7 @@ class Size:
     listings: int
 
 
-SMALL, FULL_PAGES, BIG, HUGE = Size(20, 200), Size(1_000, 10_000), Size(5_000, 50_000), Size(10_000, 100_000)
+SMALL, FULL_PAGES, BIG, HUGE = Size(20, 200), Size(2_000, 20_000), Size(5_000, 50_000), Size(10_000, 100_000)
 
 
 def grow(size: Size, *, now: datetime) -> None:
@@ -65,10 +66,16 @@ def grow(size: Size, *, now: datetime) -> None:
         if size.members >= first:
             for name in ("members", "hours", "letters"):
                 cursor.execute(_written(name), given | people)
+            decide(first, size.members, people=_who_decide(), now=now)
         if size.listings >= first_listing:
             if size.members < first:
                 listings["from_member"], listings["to_member"] = 0, number
             cursor.execute(_written("listings"), given | listings)
+
+
+def _who_decide() -> list[UUID]:
+    found = Member.objects.filter(left_on=None, kind=Member.Kind.PERSON).order_by("number")
+    return list(found.values_list("pk", flat=True))
 
 
 def _of_the_bank(now: datetime) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 -- as are gatherings and the hours for joining. Each gives to the next and the last to the first, so balances stay near zero.
 insert into banks_exchange (id, state, service_id, service_date, is_even, occasion, note, costs_note, late_reason, channel,
     recorded_by_id, recorded_at, people_digest, request_digest, entry_id, undone_at, undone_reason, undoing_entry_id)
-select @exchange[n], state, service.id, happened::date, is_even, '',
+select @exchange[n], state, services[1 + n * 3 %% cardinality(services)], happened::date, is_even, '',
     (array['', 'Thank you, just in time before the rain.', 'With coffee afterwards.', ''])[1 + n %% 4],
     case when n %% 9 = 0 then 'Gas, paid by the receiver' else '' end, '', case when n %% 5 = 0 then 'phone' else 'page' end,
     @member[giver], happened + interval '1 day', sha256(n::text::bytea), sha256(('asked ' || n)::bytea),
@@ -15,8 +15,7 @@ from (
         %(now)s - (2 + n * 37 %% 360) * interval '1 day' as happened
     from generate_series((%(first)s - 1) * %(each)s + 1, %(last)s * %(each)s) n
 ) report
-join (select id, row_number() over (order by name, id) - 1 as place, count(*) over () as services from banks_service) service
-    on service.place = (report.n * 3) %% service.services;
+cross join (select array_agg(id order by name, id) as services from banks_service) catalogue;
 
 insert into banks_exchangeline (id, exchange_id, member_id, role, service_minutes, travel_minutes, counted_minutes, levy_minutes)
 select case side when 0 then @giving[n] else @receiving[n] end, @exchange[n],
@@ -67,7 +66,7 @@ from (
 join banks_event on banks_event.id = @event[n];
 
 -- One entry for all who joined.
-select cardinality(ledger_post_entry(@joining[%(first)s], 'credit', %(now)s::date, @member[%(first)s], %(policy)s, null, joined.accounts, joined.minutes))
+select cardinality(ledger_post_entry(@joining[%(first)s], 'credit', (%(now)s - interval '1 day')::date, @member[%(first)s], %(policy)s, null, joined.accounts, joined.minutes))
 from (
     select array_agg(account order by account desc) as accounts,
         array_agg(case when account = %(community)s::uuid then -300 * (%(last)s - %(first)s + 1) else 300 end order by account desc) as minutes
@@ -75,7 +74,7 @@ from (
 ) joined;
 
 insert into banks_credit (id, ground, member_id, minutes, service_date, words, about_id, entry_id, recorded_at)
-select @credit[n], 'enrolment', @member[n], 300, %(now)s::date, 'For joining the bank', @member[n], @joining[%(first)s], %(now)s
+select @credit[n], 'enrolment', @member[n], 300, (%(now)s - interval '1 day')::date, 'For joining the bank', @member[n], @joining[%(first)s], %(now)s
 from generate_series(%(first)s, %(last)s) n;
 
 -- Accounts of those who left are closed last; every other one, as there are banks that close none.

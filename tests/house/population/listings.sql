@@ -1,7 +1,7 @@
 -- Listings number %(first)s to %(last)s, so many for each of the people number %(from_member)s to %(to_member)s.
 insert into banks_listing (id, kind, member_id, service_id, title, details, state, made_at, changed_at, ends_on, looked_at, hidden_reason)
-select @listing[n], kind, person.id, service.id,
-    left(case kind when 'offer' then 'I can help you with ' else 'Who would help me with ' end || lower(service.name)
+select @listing[n], kind, owners[1 + n %% cardinality(owners)], services[1 + n * 13 %% cardinality(services)],
+    left(case kind when 'offer' then 'I can help you with ' else 'Who would help me with ' end || lower(names[1 + n * 13 %% cardinality(names)])
         || (array['', ' on weekends', ', also for beginners', ' in the evening, whenever it suits you and your family best',
                   ' — with café au lait'])[1 + n %% 5], 100),
     case n %% 3 when 0 then ''
@@ -19,11 +19,9 @@ from (
         %(now)s - (n * 7919::bigint %% 525600) * interval '1 minute' as made_at
     from generate_series(%(first)s, %(last)s) n
 ) item
-join (select id, row_number() over (order by number) - 1 as place, count(*) over () as people
-      from banks_member where number between %(from_member)s and %(to_member)s and left_on is null) person
-    on person.place = item.n %% person.people
-join (select id, name, row_number() over (order by name, id) - 1 as place, count(*) over () as services from banks_service) service
-    on service.place = (item.n * 13) %% service.services;
+cross join (select array_agg(id order by number) as owners from banks_member
+    where number between %(from_member)s and %(to_member)s and left_on is null) people
+cross join (select array_agg(id order by name, id) as services, array_agg(name order by name, id) as names from banks_service) catalogue;
 
 insert into banks_listingflag (id, listing_id, member_id, reason, made_at)
 select @flag[n], @listing[n], (select id from banks_member where number = %(from_member)s), 'This seems to be a shop.', %(now)s

@@ -54,11 +54,10 @@ select @member[n],
 from generate_series(%(first)s, %(last)s) n;
 
 insert into banks_member_services (member_id, service_id)
-select @member[n], service.id
+select @member[n], services[1 + (n * 5 + choice * 7) %% cardinality(services)]
 from generate_series(%(first)s, %(last)s) n
 cross join generate_series(0, 2) choice
-join (select id, row_number() over (order by name, id) - 1 as place, count(*) over () as services from banks_service) service
-    on service.place = (n * 5 + choice * 7) %% service.services
+cross join (select array_agg(id order by name, id) as services from banks_service) catalogue
 on conflict do nothing;
 
 insert into banks_waiversignature (id, member_id, version, policy_version_id, text_sha256, signer_name, as_guardian, method, signed_at)
