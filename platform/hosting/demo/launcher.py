@@ -119,11 +119,16 @@ def _step(state: State, command: str, env: Environment, *, what: str) -> None:
     run_step([PYTHON, MANAGE, command], env=env, what=what, log_file=state.log_file(command))
 
 
-def _web(state: State, env: Environment, *, port: int) -> Program:
+def web_command(*, port: int) -> list[str]:
+    """How the demo starts its web server; the bench measures this very command."""
     options = f"--bind {LOOPBACK}:{port} --worker-class gthread --threads 8 --no-control-socket"
+    return [PYTHON, "-m", "gunicorn", "hosting.wsgi", *options.split(), "--graceful-timeout", "5"]
+
+
+def _web(state: State, env: Environment, *, port: int) -> Program:
     return Program(
         name="web server",
-        argv=[PYTHON, "-m", "gunicorn", "hosting.wsgi", *options.split(), "--graceful-timeout", "5"],
+        argv=web_command(port=port),
         env=env,
         log_file=state.log_file("web"),
         is_ready=lambda: all(answers_page(port=port, host=host) for host in _bank_hosts(state)),
