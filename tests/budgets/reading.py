@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
-from banks.members.models import Member
+from banks.people.members.models import Member
 from tenants.context import in_bank
 from tenants.models import Bank
 from tests.house.addresses import ADDRESSES, filled, parameters

@@ -12,7 +12,8 @@ from tests.budgets.reading import MEMBER, Page, Query, Reading
 
 # A regular expression over addresses, to try one page while mending it.
 ONLY = os.environ.get("COMMONHOUR_BUDGETS", "")
-# What they need is nobody's here: a fresh sign-in, a passkey of one's own, a seat, a free gift, an objection to build in.
+# What they need is nobody's here: a fresh sign-in, a passkey of one's own, a seat, a free gift,
+# an objection to build in.
 LEADS_ELSEWHERE = frozenset(
     {
         "/sign-in/code/confirm/", "/sign-in/passkey/", "/sign-in/second-step/", "/sign-in/again/one-time-code/",
