@@ -56,7 +56,7 @@ def guidelines(request: BankRequest) -> HttpResponse:
         "zone": book.zone,
         "here": "guidelines",
     }
-    return render(request, "banks/policies/guidelines.html", context)
+    return render(request, "banks/deciding/rule_pages/guidelines.html", context)
 
 
 @require_safe
@@ -76,7 +76,7 @@ def history_page(request: BankRequest, kind: str) -> HttpResponse:
         "zone": bank_zone(at),
         "here": "guidelines",
     }
-    return render(request, "banks/policies/history.html", context)
+    return render(request, "banks/deciding/rule_pages/history.html", context)
 
 
 @require_safe
@@ -90,7 +90,7 @@ def policy_list(request: BankRequest) -> HttpResponse:
     sections = [section_of(one, hours, origins, bank_name="", only_what_matters=False) for one in book.all()]
     to_come = [_to_come(version) for version in upcoming(at)]
     context = {"sections": sections, "to_come": to_come, "zone": book.zone, "here": "rules"}
-    return render(request, "banks/policies/list.html", context)
+    return render(request, "banks/deciding/rule_pages/list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -130,7 +130,7 @@ def policy_edit(request: BankRequest, kind: str) -> HttpResponse:
             messages.success(request, f"“{kind_title(type(adopted.value))}” is adopted.")
             return redirect("policy-history", kind=kind)
     context = _edit_context(form, version, hours) | {"decided_by": rule.in_words() if rule else ""}
-    return render(request, "banks/policies/edit.html", context, status=422 if form.errors else 200)
+    return render(request, "banks/deciding/rule_pages/edit.html", context, status=422 if form.errors else 200)
 
 
 def _proposed(

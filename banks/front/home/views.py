@@ -12,13 +12,12 @@ from banks.deciding.circles.queries import overdue_of, survey_at
 from banks.hours.exchanges.models import Exchange
 from banks.hours.exchanges.presenters import recorder_name
 from banks.hours.exchanges.queries import held_for
-from banks.hours.statement.queries import balance_by_month, balance_on, rows_of
+from banks.hours.statement.queries import balance_and_months, rows_of
 from banks.hours.statement.views import shown_rows
 from banks.membership.applications.asked import asked
 from banks.membership.sign_in_help.queries import missing_step
 from banks.membership.waivers.queries import waiver_due
 from banks.people.households.queries import organisations_of
-from banks.people.members.queries import member_by_id
 from banks.people.members.rules import Viewer
 from banks.people.viewing.requests import BankRequest, viewer_or_none
 from banks.policies.clock import bank_day, now
@@ -52,17 +51,17 @@ def _welcome(request: BankRequest) -> HttpResponse:
 def _home(request: BankRequest, viewer: Viewer) -> HttpResponse:
     at = now()
     today = bank_day(at)
-    member = member_by_id(viewer.member_id)
-    latest = rows_of(member, viewer=viewer, now=at, size=LATEST)
+    latest = rows_of(viewer.member_id, viewer.account_id, viewer=viewer, now=at, size=LATEST)
+    balance, months = balance_and_months(viewer.account_id, today=today)
     context: dict[str, Any] = {
         "today": today,
-        "balance": balance_on(viewer.account_id),
-        "months": balance_by_month(viewer.account_id, today=today) if latest.rows else [],
+        "balance": balance,
+        "months": months if latest.rows else [],
         "entries": shown_rows(latest.rows, viewer),
-        "resting_since": member.resting_since,
+        "resting_since": viewer.resting_since,
         "acting_for": organisations_of(viewer),
         "held": [_question(exchange, viewer) for exchange in held_for(viewer)[:MOST_HELD]],
-        "waiver_due": waiver_due(member, now=at),
+        "waiver_due": waiver_due(viewer.waiver_version, is_organisation=viewer.is_organisation, now=at),
         "overdue_tasks": overdue_of(viewer.member_id, survey_at(at)) if viewer.roles else [],
         "second_step": missing_step(viewer, request.user, at),
         "here": "home",

@@ -62,7 +62,7 @@ def member_list(request: BankRequest) -> HttpResponse:
         "powers_url": reverse("powers") if viewer.is_administrator else "",
         "here": "members",
     }
-    return render(request, "banks/people/members/members.html", context)
+    return render(request, "banks/front/member_pages/members.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -103,7 +103,7 @@ def powers(request: BankRequest) -> HttpResponse:
         "days": ENDS_SOON.days,
         "here": "members",
     }
-    return form_page(request, "banks/people/members/powers.html", context, form=form)
+    return form_page(request, "banks/front/member_pages/powers.html", context, form=form)
 
 
 @require_POST

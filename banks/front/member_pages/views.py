@@ -72,7 +72,7 @@ def directory(request: BankRequest) -> HttpResponse:
         "place_url": "" if near else reverse("profile"),
         "here": "directory",
     }
-    return render(request, "banks/people/members/directory.html", context)
+    return render(request, "banks/front/member_pages/directory.html", context)
 
 
 @require_safe
@@ -107,7 +107,7 @@ def person(request: BankRequest, member_id: UUID) -> HttpResponse:
         context |= _desk(member, viewer)
     if not own and member.is_current and may_help(viewer, owner=helping_role(at)):
         context["help_url"] = reverse("sign-in-help", args=[member.pk])
-    return render(request, "banks/people/members/person.html", context)
+    return render(request, "banks/front/member_pages/person.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -136,7 +136,7 @@ def details(request: BankRequest, viewer: Viewer, member_id: UUID) -> HttpRespon
             return redirect(back_url if viewer.sees_people else "profile")
     own = member_id == viewer.member_id
     context = {"person": member, "own": own, "back_url": back_url, "here": "profile" if own else "members"}
-    return form_page(request, "banks/people/members/change.html", context, form=form)
+    return form_page(request, "banks/front/member_pages/change.html", context, form=form)
 
 
 def _contact(member: Member, viewer: Viewer, *, listed: bool) -> dict[str, str]:

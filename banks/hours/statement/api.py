@@ -47,7 +47,8 @@ class StatementApi(APIView):
         viewer = require_viewer(request)
         member = member_by_id(whose_statement(viewer, given.get("member")))
         found = rows_of(
-            member,
+            member.pk,
+            member.account_id,
             viewer=viewer,
             now=now(),
             older_than=given.get("older_than"),

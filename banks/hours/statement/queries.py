@@ -9,24 +9,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from banks.hours.credits.models import Credit
 from banks.hours.credits.rules import BROUGHT_IN, thanks_for
-from banks.hours.events.models import Event
-from banks.hours.exchanges.models import Exchange
-from banks.hours.grants.models import OutsideWork
-from banks.people.members.models import Member
-from banks.people.members.queries import members_by_id, names_of_accounts
+from banks.hours.statement.records import records_and_names
 from banks.people.members.rules import NAMELESS, Viewer
 from banks.policies.queries import bank_zone
-from ledger.accounts import accounts_by_id
 from ledger.journal import EntryKind
 from ledger.statements import (
     EVERYTHING,
     PAGE_SIZE,
+    AccountOverTime,
     Entry,
     Narrowing,
     StatementLine,
-    balances_served_by,
+    account_over_time,
     earned_and_received,
     statement_page,
 )
@@ -68,15 +63,6 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Balance:
-    """Where an account stands, in minutes, between its limits (None: no limit)."""
-
-    minutes: int
-    floor_minutes: int | None
-    ceiling_minutes: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Totals:
     """What was given and received and still stands, in minutes."""
 
@@ -92,17 +78,13 @@ class Rows:
     older_than: int | None
 
 
-def balance_on(account_id: UUID) -> Balance:
-    account = accounts_by_id([account_id])[account_id]
-    return Balance(account.balance_minutes, account.floor_minutes, account.ceiling_minutes)
-
-
 def totals_of(account_id: UUID, *, narrowing: Narrowing = EVERYTHING) -> Totals:
     return Totals(*earned_and_received(account_id, narrowing=narrowing))
 
 
 def rows_of(
-    member: Member,
+    member_id: UUID,
+    account_id: UUID,
     *,
     viewer: Viewer,
     now: datetime,
@@ -111,8 +93,8 @@ def rows_of(
     narrowing: Narrowing = EVERYTHING,
 ) -> Rows:
     """A page of the member's statement, each entry in the words its reader may see."""
-    page = statement_page(member.account_id, older_than=older_than, size=size, narrowing=narrowing)
-    records = _Records(member, page.lines, viewer)
+    page = statement_page(account_id, older_than=older_than, size=size, narrowing=narrowing)
+    records = _Records(member_id, page.lines, viewer)
     zone = bank_zone(now)
     rows = [records.row(line, recorded_on=line.entry.recorded_at.astimezone(zone).date()) for line in page.lines]
     return Rows(rows, page.older_than)
@@ -128,33 +110,26 @@ def month_ends(today: date, *, months: int = MONTHS_SHOWN) -> list[date]:
     return ends
 
 
-def balance_by_month(account_id: UUID, *, today: date) -> list[tuple[str, int]]:
-    """(month, balance at its end by day of service), oldest first, this month as it stands today."""
+def balance_now(account_id: UUID) -> AccountOverTime:
+    """Where an account stands, between its limits."""
+    return account_over_time(account_id)
+
+
+def balance_and_months(account_id: UUID, *, today: date) -> tuple[AccountOverTime, list[tuple[str, int]]]:
+    """The balance, and (month, balance at its end by day of service), oldest first, this month as it stands today."""
     ends = month_ends(today)
-    balances = balances_served_by(account_id, days=ends)
-    return [(f"{end:%b}", minutes) for end, minutes in zip(ends, balances, strict=True)]
+    account = account_over_time(account_id, days=ends)
+    return account, [(f"{end:%b}", minutes) for end, minutes in zip(ends, account.by_day, strict=True)]
 
 
 class _Records:
-    """What stands behind a page of entries, fetched once per kind of record."""
+    """What stands behind a page of entries."""
 
-    def __init__(self, member: Member, lines: Iterable[StatementLine], viewer: Viewer) -> None:
+    def __init__(self, member_id: UUID, lines: Iterable[StatementLine], viewer: Viewer) -> None:
         self.viewer = viewer
-        entries = [line.entry for line in lines]
-        first_ids = [_first_id(entry) for entry in entries]
+        entries = {_first_id(line.entry) for line in lines}
         accounts = {other.account_id for line in lines for other in line.others}
-        self.exchanges = {
-            exchange.entry_id: exchange
-            for exchange in Exchange.objects.filter(entry_id__in=first_ids).select_related("service")
-        }
-        self.events = {event.entry_id: event for event in Event.objects.filter(entry_id__in=first_ids)}
-        own = Credit.objects.filter(entry_id__in=first_ids, member=member)
-        self.credits = {credit.entry_id: credit for credit in own}
-        works = OutsideWork.objects.filter(entry_id__in=first_ids).select_related("authorisation")
-        self.works = {work.entry_id: work for work in works}
-        self.names = names_of_accounts(accounts)
-        thanked = [credit.about_id for credit in own if credit.ground == Credit.Ground.RECRUITER]
-        self.brought_in = members_by_id(thanked) if viewer.sees_people and thanked else {}
+        self.by_entry, self.names = records_and_names(entries, accounts, member_id=member_id)
 
     def row(self, line: StatementLine, *, recorded_on: date) -> Row:
         entry = line.entry
@@ -179,29 +154,19 @@ class _Records:
 
     def _words(self, entry: Entry) -> tuple[str, str, UUID | None, str]:
         """What it was, which kind of record, its id, and a note."""
-        first_id, undoing = _first_id(entry), entry.reverses_id is not None
-        if exchange := self.exchanges.get(first_id):
-            wrote = exchange.undone_by_id if undoing else exchange.recorded_by_id
-            note = exchange.undone_reason if undoing else exchange.note
-            return exchange.service.name, "exchange", exchange.pk, note if self._reads(wrote) else ""
-        if event := self.events.get(first_id):
-            note = event.undone_reason if undoing and self._reads(None) else ""
-            return event.title, "event", event.pk, note
-        if credit := self.credits.get(first_id):
-            return self._words_of(credit), "credit", credit.pk, ""
-        if work := self.works.get(first_id):
-            return f"Work at {work.authorisation.organisation}", "", None, ""
-        return KIND_WORDS.get(entry.kind, entry.kind), "", None, ""
+        record = self.by_entry.get(_first_id(entry))
+        if record is None:
+            return KIND_WORDS.get(entry.kind, entry.kind), "", None, ""
+        undoing = entry.reverses_id is not None
+        what = record.what
+        if record.newcomer is not None:  # thanks for a newcomer name them to readers who see people
+            what = thanks_for(record.newcomer) if self.viewer.sees_people else BROUGHT_IN
+        writer_id, note = (record.undone_by_id, record.undone_reason) if undoing else (record.writer_id, record.note)
+        return what, record.about, record.about_id if record.about else None, note if self._reads(writer_id) else ""
 
     def _reads(self, writer_id: UUID | None) -> bool:
-        """Whether what somebody wrote is for this reader: to some, only their own words are."""
+        """Whether a note is for this reader: to viewers who see nobody, only their own words are."""
         return self.viewer.sees_people or writer_id == self.viewer.member_id
-
-    def _words_of(self, credit: Credit) -> str:
-        if credit.ground != Credit.Ground.RECRUITER:
-            return credit.words
-        newcomer = self.brought_in.get(credit.about_id)
-        return thanks_for(newcomer.name) if newcomer else BROUGHT_IN
 
     def _who(self, line: StatementLine, *, undoing: bool) -> str:
         """Those on the other side: "for Bill", "by Adrian", "from the bank"."""

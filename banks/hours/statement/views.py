@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +13,9 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from banks.hours.statement.forms import StatementFilter
-from banks.hours.statement.queries import Row, balance_on, rows_of, totals_of
+from banks.hours.statement.queries import Row, balance_now, rows_of, totals_of
 from banks.hours.statement.rules import whose_statement
 from banks.hours.statement.sheet import SHEET_HEAD, sheet_rows
-from banks.people.members.models import Member
 from banks.people.members.queries import member_by_id
 from banks.people.members.rules import Viewer
 from banks.people.viewing.requests import BankRequest, require_viewer
@@ -33,12 +33,14 @@ def statement(request: BankRequest) -> HttpResponse:
     member = _member(viewer, filters)
     at = now()
     narrowing = filters.narrowing()
-    found = rows_of(member, viewer=viewer, now=at, older_than=_number(request), narrowing=narrowing)
+    found = rows_of(
+        member.id, member.account_id, viewer=viewer, now=at, older_than=_number(request), narrowing=narrowing
+    )
     keep = _kept(filters, member, viewer)
     context = {
         "person": member,
-        "own": member.pk == viewer.member_id,
-        "balance": balance_on(member.account_id),
+        "own": member.id == viewer.member_id,
+        "balance": balance_now(member.account_id),
         "as_of": bank_day(at),
         "filters": filters,
         "filtered": bool(keep and any(request.GET.get(name) for name in ("first", "last", "side"))),
@@ -49,7 +51,7 @@ def statement(request: BankRequest) -> HttpResponse:
         "sheet_url": f"{reverse('statement-sheet')}?{keep}",
         "here": "statement",
     }
-    return render(request, "banks/front/home/statement.html", context)
+    return render(request, "banks/hours/statement/statement.html", context)
 
 
 @require_safe
@@ -66,8 +68,9 @@ def sheet(request: BankRequest) -> HttpResponse:
     older_than, more = None, True
     while more:
         found = rows_of(
-            member, viewer=viewer, now=at, older_than=older_than, size=SHEET_PAGE, narrowing=filters.narrowing()
-        )
+            member.id, member.account_id, viewer=viewer, now=at, older_than=older_than, size=SHEET_PAGE,
+            narrowing=filters.narrowing(),
+        )  # fmt: skip
         writer.writerows(sheet_rows(found.rows))
         older_than, more = found.older_than, found.older_than is not None
     return answer
@@ -95,10 +98,24 @@ def _url(row: Row) -> str:
     return reverse(row.about, args=[row.about_id]) if row.about in ("exchange", "event") else ""
 
 
-def _member(viewer: Viewer, filters: StatementFilter) -> Member:
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whose statement it is."""
+
+    id: UUID
+    account_id: UUID
+    number: int
+    name: str
+
+
+def _member(viewer: Viewer, filters: StatementFilter) -> Holder:
     filters.is_valid()  # also when a day was mistyped: whose statement it is, is known by then
     asked: UUID | None = filters.cleaned_data.get("member") if filters.is_bound else None
-    return member_by_id(whose_statement(viewer, asked))
+    member_id = whose_statement(viewer, asked)
+    if member_id == viewer.member_id:  # most statements are one's own, and that member is known already
+        return Holder(member_id, viewer.account_id, viewer.number, viewer.name)
+    member = member_by_id(member_id)
+    return Holder(member.pk, member.account_id, member.number, member.name)
 
 
 def _number(request: BankRequest) -> int | None:
@@ -108,9 +125,9 @@ def _number(request: BankRequest) -> int | None:
     return number if 0 < number < LARGEST_NUMBER else None
 
 
-def _kept(filters: StatementFilter, member: Member, viewer: Viewer) -> str:
+def _kept(filters: StatementFilter, member: Holder, viewer: Viewer) -> str:
     """What the links of the page keep: the filters, and whose statement it is."""
     given = {name: filters.data.get(name, "") for name in ("first", "last", "side")} if filters.is_bound else {}
-    if member.pk != viewer.member_id:
-        given["member"] = str(member.pk)
+    if member.id != viewer.member_id:
+        given["member"] = str(member.id)
     return urlencode({name: value for name, value in given.items() if value})

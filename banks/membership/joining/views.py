@@ -47,7 +47,7 @@ def member_new(request: BankRequest) -> HttpResponse:
         "waiver": rules.waiver_required,
         "here": "members",
     }
-    return form_page(request, "banks/people/members/add.html", context, form=form)
+    return form_page(request, "banks/front/member_pages/add.html", context, form=form)
 
 
 def _taken_in(actor: Viewer, form: JoinForm, at: datetime) -> Member:

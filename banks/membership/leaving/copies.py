@@ -111,7 +111,7 @@ def _statement(member: Member, now: datetime) -> Iterator[list[tuple[str | int, 
     reader = viewer_of(member, on=bank_day(now))
     older_than, more = None, True
     while more:
-        found = rows_of(member, viewer=reader, now=now, older_than=older_than, size=SHEET_PAGE)
+        found = rows_of(member.pk, member.account_id, viewer=reader, now=now, older_than=older_than, size=SHEET_PAGE)
         yield list(sheet_rows(found.rows))
         older_than, more = found.older_than, found.older_than is not None
 

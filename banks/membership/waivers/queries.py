@@ -52,10 +52,10 @@ def waivers_so_far(now: datetime) -> list[Waiver]:
     return sorted(found.values(), key=lambda waiver: waiver.number, reverse=True)
 
 
-def waiver_due(member: Member, *, now: datetime) -> Waiver | None:
-    """The words a member still has to sign: none signed yet, or older ones."""
-    in_use = None if member.kind == Member.Kind.ORGANISATION else waiver_in_use(now)
-    return in_use if in_use is not None and member.waiver_version != in_use.version else None
+def waiver_due(signed_version: str, *, is_organisation: bool, now: datetime) -> Waiver | None:
+    """The words a member still has to sign, who signed that version ("": none yet)."""
+    in_use = None if is_organisation else waiver_in_use(now)
+    return in_use if in_use is not None and signed_version != in_use.version else None
 
 
 def words_signed(signature: WaiverSignature) -> Waiver:

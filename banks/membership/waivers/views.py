@@ -1,5 +1,6 @@
 """The waiver's pages: its words for everybody, signing for members, papers for coordinators."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -42,7 +43,7 @@ def waiver(request: BankRequest) -> HttpResponse:
     }
     if viewer is not None:
         member = member_by_id(viewer.member_id)
-        context |= {"signatures": signatures_of(member=member), "due": waiver_due(member, now=at)}
+        context |= {"signatures": signatures_of(member=member), "due": _due(member, at)}
     return render(request, "banks/membership/waivers/waiver.html", context)
 
 
@@ -100,7 +101,7 @@ def waiver_of(request: BankRequest, member_id: UUID) -> HttpResponse:
     context = {
         "person": member,
         "waiver": waiver_in_use(at),
-        "due": waiver_due(member, now=at),
+        "due": _due(member, at),
         "signatures": signatures_of(member=member),
         "zone": bank_zone(at),
         "here": "members",
@@ -115,3 +116,7 @@ def _before(member: Member, words: Waiver) -> dict[str, Any]:
         return {"last": None}
     signed = words_signed(last)
     return {"last": last, "signed": signed, "changes": what_changed(signed.text, words.text)}
+
+
+def _due(member: Member, at: datetime) -> Waiver | None:
+    return waiver_due(member.waiver_version, is_organisation=member.kind == Member.Kind.ORGANISATION, now=at)

@@ -134,6 +134,9 @@ def _viewer(
         household_id=member.household_id,
         roles=given.roles if is_unlimited else frozenset(),
         settled=given.settled,
+        is_organisation=standing.is_organisation,
+        resting_since=member.resting_since,
+        waiver_version=member.waiver_version,
     )
 
 

@@ -1,6 +1,7 @@
 """Who may do what in a bank, pure. A `Viewer` is a member with the powers and capabilities of the moment."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from banks.errors import NotFound
@@ -32,6 +33,9 @@ class Viewer:
     household_id: UUID | None = None
     roles: frozenset[str] = field(default_factory=frozenset)
     settled: frozenset[str] = field(default_factory=frozenset)
+    is_organisation: bool = False
+    resting_since: date | None = None
+    waiver_version: str = ""
 
     @property
     def is_coordinator(self) -> bool:
