@@ -17,7 +17,7 @@ from uuid import uuid4
 import pytest
 
 from tests.faults.durable_bank import DurableBank, durable_bank
-from tests.house.servers import ROOT
+from tests.house import ROOT
 
 CLIENTS, ACCOUNTS = 8, 12
 SECONDS_BETWEEN_KILLS = 0.7

@@ -23,8 +23,9 @@ import httpx
 
 from hosting.demo.database import OWNER, WEB
 from hosting.demo.processes import bind_to_parent
+from tests.house import ROOT
 from tests.house.cast import PASSWORD
-from tests.house.servers import ADDRESS, ROOT, clone, url
+from tests.house.servers import ADDRESS, clone, url
 
 FIRST_NUMBERS = {"Ada": 101, "Cora": 102}  # known before anybody can ask the directory
 
