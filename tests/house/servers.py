@@ -15,6 +15,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+from urllib.parse import quote
 
 import psycopg
 from psycopg import sql
@@ -23,12 +24,17 @@ from hosting.demo.broker import broker_url, valkey
 from hosting.demo.children import Program
 from hosting.demo.cluster import Cluster
 from hosting.demo.database import OWNER, WEB, prepare_database
-from tests.house import ROOT
+from tests.house import PATIENCE_SECONDS, ROOT
 from tests.house.kept import KeptTemplate
 
 TEMPLATE_DB = "commonhour_template_db"
 CACHES = 256  # databases of the one Valkey; the broker has the first
 ADDRESS = "COMMONHOUR_TEST_SOCKET"  # how workers find the cluster of the process that started them
+# The web login's own limits (infra/database/roles.sql) end what takes seconds; on a slow machine that is a test.
+PATIENT = " ".join(
+    f"-c{limit}={PATIENCE_SECONDS}s"
+    for limit in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
+)
 PREFIX = "cht"  # of a run's folder in the system's temporary one
 
 
@@ -120,9 +126,10 @@ def run(arguments: list[str], environment: dict[str, str]) -> None:
 
 
 def url(user: str, dbname: str) -> str:
-    """A connection URL to the running test cluster."""
+    """A connection URL to the running test cluster; the web login is given a slow machine's patience."""
     folder = Path(os.environ[ADDRESS])
-    return Cluster(folder / "data", folder / "s", durable=False).url(user, dbname)
+    place = Cluster(folder / "data", folder / "s", durable=False).url(user, dbname)
+    return f"{place}&options={quote(PATIENT)}" if user == WEB else place
 
 
 def clone(name: str) -> None:
