@@ -47,16 +47,24 @@ def test_the_one_named_comes_before_the_machines_own_and_that_before_playwrights
     assert bring() == {NAMED: str(bare.parent / "mine")}
 
 
+APT = """#!/bin/sh
+echo "$*" >> {asked}
+[ "$6" = install ] || exit 0
+for known in {known}; do
+    if [ "$9" = "$known" ]; then
+        printf '#!/bin/sh\\nexit {code}\\n' > {bin}/$9
+        /bin/chmod +x {bin}/$9
+        exit 0
+    fi
+done
+exit 100
+"""
+
+
 def apt_that_gives(bare: Path, *packages: str, starts: bool = True) -> Path:
     """A package manager that knows some packages; what it was asked for."""
     asked = bare.parent / "asked"
-    known = " ".join(packages)
-    program(
-        bare / "apt-get",
-        f'#!/bin/sh\necho "$*" >> {asked}\n[ "$6" = install ] || exit 0\nfor known in {known}; do\n'
-        f'if [ "$9" = "$known" ]; then printf "#!/bin/sh\\nexit {int(not starts)}\\n" > {bare}/$9; /bin/chmod +x {bare}/$9; exit 0; fi\ndone\n'
-        "exit 100\n",
-    )
+    program(bare / "apt-get", APT.format(asked=asked, known=" ".join(packages), code=int(not starts), bin=bare))
     return asked
 
 
