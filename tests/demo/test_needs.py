@@ -73,6 +73,22 @@ def test_what_does_not_is_pure(tmp_path: Path, text: str) -> None:
     assert not needs_servers(written(tmp_path, text))
 
 
+@pytest.mark.parametrize(
+    ("conftest", "text", "needed"),
+    [
+        ("@pytest.fixture\ndef bank():\n    from tenants.models import Bank", "def test_it(bank): pass", True),
+        ("@pytest.fixture\ndef bank():\n    from tenants.models import Bank", "def test_it(): pass", False),
+        ("@pytest.fixture(autouse=True)\ndef _it():\n    import django.conf", "def test_it(): pass", True),
+        ("@pytest.fixture\ndef bank(db): pass", "def test_it(bank): pass", True),
+        ("@pytest.fixture\ndef place(tmp_path): pass", "def test_it(place): pass", False),
+        ("from tenants.models import Bank", "def test_it(): pass", True),
+    ],
+)
+def test_so_does_one_that_asks_a_fixture_for_it(tmp_path: Path, conftest: str, text: str, needed: bool) -> None:
+    (tmp_path / "conftest.py").write_text(f"import pytest\n{conftest}\n")
+    assert needs_servers(written(tmp_path, text)) is needed
+
+
 def test_one_that_needs_them_is_enough_and_none_at_all_is_not_taken_for_pure(tmp_path: Path) -> None:
     pure, needy = ROOT / PURE[0], ROOT / NEEDY["rows"]
     assert not any_needs_servers([pure])

@@ -40,7 +40,6 @@ def any_needs_servers(places: Iterable[Path]) -> bool:
 def needs_servers(file: Path) -> bool:
     """Whether a test file needs Django and its servers."""
     conftests = [parent / "conftest.py" for parent in file.parents if (parent / "conftest.py").is_file()]
-    conftests = [each for each in conftests if ROOT in each.parents]
     if reaches_django(file) or any(reaches_django(each, top_only=True) for each in conftests):
         return True
     asked = _asked_for(file)
