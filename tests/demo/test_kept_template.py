@@ -172,11 +172,23 @@ def test_two_runs_at_once_and_after_a_killed_one_have_servers_of_their_own(
     assert not elsewhere.exists()
 
 
+def make_stale(template: Path) -> None:
+    note = template / MADE_FROM
+    note.write_text(json.dumps({**json.loads(note.read_text()), "requirements.lock": "older"}))
+
+
+def damage(template: Path) -> None:
+    (template / "data" / "global" / "pg_control").unlink()
+
+
 @pytest.mark.slow
-def test_a_stale_template_is_made_anew_and_kept(real_kept: Path, start: Callable[[Path], Run]) -> None:
+@pytest.mark.parametrize("spoil", [make_stale, damage])
+def test_a_stale_or_damaged_template_is_made_anew_and_kept(
+    real_kept: Path, start: Callable[[Path], Run], spoil: Callable[[Path], None]
+) -> None:
     note = real_kept / "template" / MADE_FROM
     fitting = json.loads(note.read_text())
-    note.write_text(json.dumps({**fitting, "requirements.lock": "older"}))
+    spoil(real_kept / "template")
     run = start(real_kept)
     assert run.answer()[1] is True
     assert json.loads(note.read_text()) == fitting

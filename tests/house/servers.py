@@ -22,7 +22,7 @@ from psycopg import sql
 
 from hosting.demo.broker import broker_url, valkey
 from hosting.demo.children import Program
-from hosting.demo.cluster import Cluster
+from hosting.demo.cluster import Cluster, ClusterError
 from hosting.demo.database import OWNER, WEB, prepare_database
 from tests.house import PATIENCE_SECONDS, ROOT
 from tests.house.kept import KeptTemplate
@@ -66,11 +66,10 @@ class Servers:
         os.environ["CACHE_URL"] = _cache_of("")
         servers = cls(folder, cluster, broker, lock)
         try:
-            copied = not afresh and kept.copy_to(cluster.data_dir)
-            cluster.start()
-            broker.wait_ready()
-            if not copied:
+            if afresh or not servers._runs_on_copy_of(kept):
+                cluster.start()
                 servers._make_template(kept)
+            broker.wait_ready()
         except BaseException:
             servers.stop()
             raise
@@ -81,6 +80,17 @@ class Servers:
         self.cluster.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
         self.lock.close()
+
+    def _runs_on_copy_of(self, kept: KeptTemplate) -> bool:
+        """Whether there was one, and a server starts on it; what is damaged, or was given to another user, is none."""
+        if not kept.copy_to(self.cluster.data_dir):
+            return False
+        try:
+            self.cluster.start()
+        except ClusterError:
+            shutil.rmtree(self.cluster.data_dir)
+            return False
+        return True
 
     def _make_template(self, kept: KeptTemplate) -> None:
         urls = prepare_database(self.cluster.url(), TEMPLATE_DB)
