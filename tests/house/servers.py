@@ -52,8 +52,9 @@ class Servers:
         """Start both on a copy of what is kept; `afresh`, or where nothing fits, from nothing, and keep that."""
         remove_leftovers()
         folder = Path(tempfile.mkdtemp(prefix=PREFIX))
-        lock = (folder / "lock").open("w")
+        lock = (folder / "locking").open("w")
         fcntl.flock(lock, fcntl.LOCK_EX)
+        (folder / "locking").rename(folder / "lock")  # locked before a run that tidies up can find it
         folder.chmod(0o755)
         cluster = Cluster(folder / "data", folder / "s", durable=False)
         broker = valkey(
