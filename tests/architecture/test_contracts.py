@@ -11,7 +11,7 @@ from importlinter.contracts.forbidden import ForbiddenContract
 from importlinter.contracts.layers import LayersContract
 from importlinter.contracts.protected import ProtectedContract
 
-from tests.house.servers import ROOT
+from tests.house import ROOT
 
 configure()  # what lint-imports does first
 

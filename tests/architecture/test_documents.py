@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from tests.architecture.source import read, tracked
-from tests.house.servers import ROOT
+from tests.house import ROOT
 
 READMES = [path for path in tracked() if path.endswith("README.md")]
 NAMED_TEST = re.compile(r"(?P<file>tests/[\w/]+\.py)(?:::(?P<name>test_\w+))?")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.architecture.source import Source, package_files, planted, python_files, sins, tracked
-from tests.house.servers import ROOT
+from tests.house import ROOT
 
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 70

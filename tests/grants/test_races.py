@@ -22,6 +22,7 @@ from banks.people.members.rules import Viewer
 from banks.policies.clock import bank_day
 from tenants.context import in_bank
 from tenants.models import Bank
+from tests.house import PATIENCE_SECONDS
 
 GIVERS = ("Anne", "Bill", "Ramona", "Adrian", "Karen", "Jean", "Ida", "Cora")
 
@@ -67,7 +68,7 @@ def _give(giver: Viewer, authorisation_id: UUID) -> None:
 
 def all_at_the_same_time(ask: Callable[..., int]) -> Callable[..., int]:
     """Nobody goes on before all eight have their answer."""
-    have_asked = Barrier(len(GIVERS), timeout=60)
+    have_asked = Barrier(len(GIVERS), timeout=PATIENCE_SECONDS)
 
     def asked(*given: Any) -> int:
         found = ask(*given)

@@ -5,8 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from banks.asking.listings.models import Listing, ListingFlag
 from banks.hours.catalogue.models import Service
@@ -15,6 +13,7 @@ from banks.people.members.models import Clearance, Member
 from banks.policies.clock import bank_day, now
 from tenants.context import in_bank
 from tenants.models import Bank
+from tests.house.counting import counted_queries
 from tests.pages.browsing import Browser, Page, days_ago, key, member, member_id, service_id
 
 STURGEON_BAY = (44.8438, -87.3753)
@@ -54,7 +53,7 @@ def many(bank: Bank, count: int, names: tuple[str, ...] = ("Bill", "Karen", "Jea
 
 def cost(browser: Browser, path: str) -> int:
     browser.get(path)
-    with CaptureQueriesContext(connection) as caught:
+    with counted_queries() as caught:
         assert browser.get(path).status == 200
     return len(caught)
 

@@ -91,7 +91,7 @@ def test_a_withdrawn_proposal_is_off_the_agenda_and_cannot_be_put(lamoni: Bank) 
 def test_l_notice_is_not_undone_by_beginning_early(lamoni: Bank) -> None:
     evening = evening_with_question(lamoni)
     people = {"facilitator": member_id(lamoni, "Ada"), "secretary": member_id(lamoni, "Cora")}
-    with at(EVENING - timedelta(minutes=61)):
+    with at(EVENING - timedelta(minutes=61), ticks=False):
         refused = evening.by("Ada").post(evening.path("open/"), **people)
         assert refused.status == 422
         assert "from an hour before" in refused.text

@@ -5,8 +5,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from banks.hours.catalogue.models import Service
 from banks.membership.admission.errors import NoDecision, NotBeyondTheArea
@@ -19,6 +17,7 @@ from banks.people.members.models import Member
 from banks.policies.clock import now
 from tenants.context import in_bank
 from tenants.models import Bank
+from tests.house.counting import counted_queries
 from tests.pages.browsing import Browser, key
 from tests.pipeline.applying import applied, complete
 
@@ -261,7 +260,7 @@ def test_thousands_of_applications_page_quickly(lamoni: Bank) -> None:
     cora = Browser(lamoni, "Cora")
 
     def queries(path: str) -> int:
-        with CaptureQueriesContext(connection) as asked:
+        with counted_queries() as asked:
             assert cora.get(path).status == 200
         return len(asked)
 

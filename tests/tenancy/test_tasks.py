@@ -18,6 +18,7 @@ from tenants.context import current_schema, in_platform, point_at_platform
 from tenants.models import Bank, JobRun
 from tenants.services import close_bank, reopen_bank, suspend_bank
 from tenants.tasks import BankTask
+from tests.house import PATIENCE_SECONDS
 from tests.house.queues import own_queue, waiting
 from tests.tenancy.conftest import OwnDatabase, role_here
 
@@ -130,8 +131,8 @@ def test_a_real_worker_rejects_what_it_may_not_run_and_goes_on(on_platform: OwnD
     ghost, shut, fine = gone(on_platform), suspended(on_platform), str(on_platform.open_another().id)
     for bank_id in (ghost, shut, fine):
         look_around.apply_async(args=[bank_id])
-    with start_worker(app, pool="solo", queues=[queue], perform_ping_check=False, shutdown_timeout=60):
-        deadline = time.monotonic() + 60
+    with start_worker(app, pool="solo", queues=[queue], perform_ping_check=False, shutdown_timeout=PATIENCE_SECONDS):
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while not seen and time.monotonic() < deadline:
             time.sleep(0.05)
     assert [schema == role for schema, role in seen] == [True]
