@@ -4,6 +4,7 @@ ADDRESS is a regular expression over addresses, such as ^/record/ or ^/$; withou
 """
 
 import argparse
+import logging
 import os
 import sys
 from pathlib import Path
@@ -34,6 +35,7 @@ def _measure(chosen: argparse.Namespace) -> None:
     import django
 
     django.setup()
+    logging.getLogger("django.request").setLevel(logging.ERROR)  # pages that refuse are half of the walk
     from django.db import connections
     from django.test.utils import setup_test_environment
 

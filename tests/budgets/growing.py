@@ -53,8 +53,9 @@ def _a_rule_proposed(author: Member) -> UUID:
     at = now()
     before = policy_in_force(HoursPolicy, at)
     return propose_rule(
-        actor=viewer_of(author, on=bank_day(at)), key=uuid4(), value=before.value.model_copy(update={"granularity": 30}),
-        instead_of=before.version_id, title="Count in half hours", reasons="It is simpler.", now=at,
+        actor=viewer_of(author, on=bank_day(at)), key=uuid4(),
+        value=before.value.model_copy(update={"granularity": 30}), instead_of=before.version_id,
+        title="Count in half hours", reasons="It is simpler.", now=at,
     ).pk  # fmt: skip
 
 

@@ -30,12 +30,12 @@ MEMBERS_FOR_A_DECISION, MEMBERS_FOR_A_PROPOSAL, MEMBERS_FOR_A_ROUND = 40, 100, 2
 RULE = two_thirds_present()
 FRAME = {"notice_days": 14, "delay_days": 0, "fewest_present": 3, "review_months": 24}
 NOTICES = """
-insert into governance_proposalnotice (id, version_id, meeting_id, sent_at, sent_by_id, rule, rule_version_id, notice_days,
-    delay_days, fewest_present, review_months, recipients)
+insert into governance_proposalnotice (id, version_id, meeting_id, sent_at, sent_by_id, rule, rule_version_id,
+    notice_days, delay_days, fewest_present, review_months, recipients)
 select id, version, meeting, sent_at, sender, %(rule)s::jsonb, %(rule_version)s, %(notice_days)s, %(delay_days)s,
     %(fewest_present)s, %(review_months)s, told
-from unnest(%(ids)s::uuid[], %(versions)s::uuid[], %(meetings)s::uuid[], %(sent_at)s::timestamptz[], %(senders)s::uuid[])
-    notice (id, version, meeting, sent_at, sender)
+from unnest(%(ids)s::uuid[], %(versions)s::uuid[], %(meetings)s::uuid[], %(sent_at)s::timestamptz[],
+    %(senders)s::uuid[]) notice (id, version, meeting, sent_at, sender)
 cross join (select jsonb_object_agg(id, 'mail') as told from banks_member where left_on is null) everybody
 """
 
@@ -175,8 +175,9 @@ def _record(evening: Evening) -> None:
         quorum_needed=0,
     )
     record_decision(
-        version=evening.version, by=ballot, verdict=tally.verdict.value, arithmetic=tally.arithmetic, tally=asdict(tally),
-        delay_days=FRAME["delay_days"], review_months=FRAME["review_months"], now=ballot.put_at, zone=UTC,
+        version=evening.version, by=ballot, verdict=tally.verdict.value, arithmetic=tally.arithmetic,
+        tally=asdict(tally), delay_days=FRAME["delay_days"], review_months=FRAME["review_months"],
+        now=ballot.put_at, zone=UTC,
     )  # fmt: skip
 
 
