@@ -9,7 +9,10 @@ import os
 import sys
 from pathlib import Path
 
-from tests.house.servers import Servers, clone, use
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "platform")]
+
+from tests.house.servers import Servers, clone, use  # noqa: E402 - after the paths are set
 
 
 def main() -> None:
