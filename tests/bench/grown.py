@@ -115,8 +115,7 @@ def _client(slug: str, name: str) -> Any:
 
 
 def _seconds_of_pages(slug: str) -> dict[str, float]:
-    """Page and viewer -> the quickest of a few readings, of every page whose address needs no id; long ones
-    are read once."""
+    """Page and viewer -> the quickest of a few readings; every page whose address needs no id, slow ones once."""
     found = {}
     for name in (MEMBER, DESK):
         client = _client(slug, name)

@@ -1,10 +1,7 @@
-"""The tests' live server with a cache of its own process, as no Valkey runs beside the durable cluster."""
+"""Settings_tenanted with the small pool of connections that the demo's web server has."""
 
-from hosting.settings_live import *  # noqa: F403
+from tests.bench.settings_tenanted import *  # noqa: F403
+from tests.bench.settings_tenanted import DATABASES
 
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "KEY_FUNCTION": "tenants.caching.key_of_bank",
-    },
-}
+DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 4, "max_lifetime": 600, "timeout": 10}
+DATABASES["default"]["CONN_MAX_AGE"] = 0

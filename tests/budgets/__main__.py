@@ -4,11 +4,15 @@ ADDRESS is a regular expression over addresses, such as ^/record/ or ^/$; withou
 """
 
 import argparse
+import logging
 import os
 import sys
 from pathlib import Path
 
-from tests.house.servers import Servers, clone, use
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "platform")]
+
+from tests.house.servers import Servers, clone, use  # noqa: E402 - after the paths are set
 
 
 def main() -> None:
@@ -34,6 +38,7 @@ def _measure(chosen: argparse.Namespace) -> None:
     import django
 
     django.setup()
+    logging.getLogger("django.request").setLevel(logging.ERROR)  # pages that refuse are half of the walk
     from django.db import connections
     from django.test.utils import setup_test_environment
 

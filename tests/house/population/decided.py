@@ -35,8 +35,7 @@ insert into governance_proposalnotice (id, version_id, meeting_id, sent_at, sent
 select id, version, meeting, sent_at, sender, %(rule)s::jsonb, %(rule_version)s, %(notice_days)s, %(delay_days)s,
     %(fewest_present)s, %(review_months)s, told
 from unnest(%(ids)s::uuid[], %(versions)s::uuid[], %(meetings)s::uuid[], %(sent_at)s::timestamptz[],
-    %(senders)s::uuid[])
-    notice (id, version, meeting, sent_at, sender)
+    %(senders)s::uuid[]) notice (id, version, meeting, sent_at, sender)
 cross join (select jsonb_object_agg(id, 'mail') as told from banks_member where left_on is null) everybody
 """
 
