@@ -11,7 +11,7 @@ from django.contrib.admin import AdminSite, ModelAdmin
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 
-from banks.web.context import bank_page
+from banks.front.context import bank_page
 
 ROWS = 50
 COLUMNS = 6

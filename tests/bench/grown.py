@@ -69,8 +69,8 @@ def _fill(bank: Any, founded: datetime, size: Any) -> None:
 
     from django.utils import timezone
 
-    from banks.members.models import Power
-    from banks.members.services import NewMember, take_in
+    from banks.people.members.models import Power
+    from banks.people.members.services import NewMember, take_in
     from tenants.context import in_bank
     from tests.house.population import grow, live_busily
 
@@ -102,7 +102,7 @@ def _client(slug: str, name: str) -> Any:
     from django.conf import settings
     from django.test import Client
 
-    from banks.members.models import Member
+    from banks.people.members.models import Member
     from tenants.context import in_bank
     from tenants.models import Bank
 

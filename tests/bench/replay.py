@@ -66,7 +66,7 @@ def fill(members: int, reports: int) -> None:
     from django.db import connection
     from django.utils import timezone
 
-    from banks.listings.models import Service
+    from banks.asking.listings.models import Service
     from tests.house.population import take_in_many
 
     now = timezone.now()
@@ -100,9 +100,9 @@ def seconds(kind: str, **changes: object) -> float:
     """How long one replay takes."""
     from django.utils import timezone
 
+    from banks.deciding.replay.queries import replay_of
     from banks.policies.kinds import KIND_BY_NAME
     from banks.policies.queries import policy_in_force
-    from banks.replay.queries import replay_of
 
     at = timezone.now()
     before = policy_in_force(KIND_BY_NAME[kind], at).value

@@ -49,7 +49,7 @@ def _cookie() -> str:
     from django.conf import settings
     from django.test import Client
 
-    from banks.members.models import Member
+    from banks.people.members.models import Member
     from tenants.context import in_bank
     from tenants.models import Bank
 

@@ -10,12 +10,12 @@ from uuid import UUID, uuid4
 
 from django.core.cache import cache
 
-from banks.clock import bank_day, now
-from banks.members.models import Member, Power
-from banks.members.queries import viewer_of
+from banks.deciding.proposals.services import propose_rule
+from banks.people.members.models import Member, Power
+from banks.people.members.queries import viewer_of
+from banks.policies.clock import bank_day, now
 from banks.policies.kinds import HoursPolicy
 from banks.policies.queries import policy_in_force
-from banks.proposals.services import propose_rule
 from tenants.context import in_bank
 from tenants.models import Bank
 from tests.budgets.reading import DESK, VIEWERS, Page, Reader, pages_of, read_all

@@ -1,9 +1,9 @@
 """The bank that budgets and bench are measured in: its books and decisions prove, and it is the same every time."""
 
-from banks.clock import now
-from banks.exchanges.models import ExchangeLine
-from banks.listings.models import Listing
-from banks.members.models import Member
+from banks.asking.listings.models import Listing
+from banks.hours.exchanges.models import ExchangeLine
+from banks.people.members.models import Member
+from banks.policies.clock import now
 from governance.decisions.queries import prove_decisions
 from ledger.audit import prove_books
 from ledger.models import JournalEntry

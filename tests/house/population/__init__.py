@@ -18,9 +18,9 @@ from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 
-from banks.exchanges.models import Exchange, ExchangeLine
-from banks.listings.models import Listing, Service
-from banks.members.models import Member
+from banks.asking.listings.models import Listing, Service
+from banks.hours.exchanges.models import Exchange, ExchangeLine
+from banks.people.members.models import Member
 from banks.policies.consequences import limits_for
 from banks.policies.kinds import HoursPolicy, MembershipPolicy
 from banks.policies.queries import policy_in_force

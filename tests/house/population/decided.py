@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 from django.db import connection
 
-from governance.acts.registry import digest_of, plain
+from governance.acts.registry import digest_of, stored_form
 from governance.ballots.models import Ballot, RollEntry, Vote
 from governance.circle_policy import ConsentPolicy
 from governance.decision_rule import two_thirds_present
@@ -76,7 +76,7 @@ def _written_down(number: int, author: UUID, at: datetime) -> ProposalVersion:
     )
     return ProposalVersion(
         proposal=proposal, number=1, reasons="There is room for it, and it brings us together.",
-        effect=plain(effect), sha256=digest_of(effect), made_by_id=author, made_at=at,
+        effect=stored_form(effect), sha256=digest_of(effect), made_by_id=author, made_at=at,
     )  # fmt: skip
 
 
