@@ -16,7 +16,7 @@ from tests.house.servers import ADDRESS, Servers, clone, url
 
 if __name__ == "__main__":
     os.environ.pop(ADDRESS, None)
-    servers = Servers.start(KeptTemplate(Path(sys.argv[1])), afresh=False)
+    servers = Servers.start(KeptTemplate(Path(sys.argv[1])))
     clone("mine")
     with psycopg.connect(url("postgres", "mine")) as line:
         banks = line.execute("select count(*) from public.tenants_bank").fetchone()

@@ -44,12 +44,11 @@ def needs_servers(worker: str, given: list[str]) -> bool:
 
 
 def _bring(worker: str) -> None:
-    from tests.house.kept import KeptTemplate
     from tests.house.servers import Servers, clone, use
 
     if not worker:
         afresh = any(os.environ.get(name, "") not in {"", "0", "false"} for name in (FRESH, "CI"))
-        servers = Servers.start(KeptTemplate(), afresh=afresh)
+        servers = Servers.start(afresh=afresh)
         atexit.register(servers.stop)
     name = f"test_{worker or 'main'}"
     clone(name)

@@ -48,7 +48,7 @@ class Servers:
     lock: IO[str]
 
     @classmethod
-    def start(cls, kept: KeptTemplate, *, afresh: bool) -> "Servers":
+    def start(cls, kept: KeptTemplate | None = None, *, afresh: bool = False) -> "Servers":
         """Start both on a copy of what is kept; `afresh`, or where nothing fits, from nothing, and keep that."""
         remove_leftovers()
         folder = Path(tempfile.mkdtemp(prefix=PREFIX))
@@ -67,6 +67,7 @@ class Servers:
         os.environ["CACHE_URL"] = _cache_of("")
         servers = cls(folder, cluster, broker, lock)
         try:
+            kept = kept or KeptTemplate()
             if afresh or not servers._runs_on_copy_of(kept):
                 cluster.start()
                 servers._make_template(kept)
