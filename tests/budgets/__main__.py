@@ -12,7 +12,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "platform")]
 
-from tests.house.servers import Servers, clone, use  # noqa: E402 - after the paths are set
+from tests.house.kept import KeptTemplate  # noqa: E402 - after the paths are set
+from tests.house.servers import Servers, clone, use  # noqa: E402
 
 
 def main() -> None:
@@ -25,7 +26,7 @@ def main() -> None:
     options.add_argument("--bad", action="store_true", help="only pages over their budget")
     chosen = options.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hosting.settings_test")
-    servers = Servers.start()
+    servers = Servers.start(KeptTemplate(), afresh=False)
     try:
         clone("test_main")
         use("test_main", "")
@@ -40,9 +41,7 @@ def _measure(chosen: argparse.Namespace) -> None:
     django.setup()
     logging.getLogger("django.request").setLevel(logging.ERROR)  # pages that refuse are half of the walk
     from django.db import connections
-    from django.test.utils import setup_test_environment
 
-    setup_test_environment()
     from tests.budgets.growing import SIZES, like, measured
     from tests.budgets.judging import faults, statements, table
 

@@ -20,7 +20,7 @@ from django.test import Client
 
 from banks.people.members.models import Member
 from tenants.context import in_bank, in_platform
-from tenants.hostnames import bank_at, forget
+from tenants.hostnames import bank_at, forget_hostnames
 from tenants.models import Bank
 from tests.house.addresses import ADDRESSES, filled, parameters
 from tests.house.servers import ROOT
@@ -145,7 +145,7 @@ class Reader:
     def _remember_host(self) -> None:
         """A process remembers for some seconds which bank a host is; no page is counted at the moment that ends."""
         with in_platform():
-            forget()
+            forget_hostnames()
             bank_at(self.host)
 
     def read(self, path: str) -> Reading:
