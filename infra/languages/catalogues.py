@@ -16,9 +16,9 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
-from babel.messages.mofile import write_mo
+from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
@@ -29,7 +29,10 @@ PACKAGES = ("platform/hosting", "tenants", "banks", "governance", "ledger", "tem
 KEYWORDS = {**DEFAULT_KEYWORDS, **{f"{name}_lazy": places for name, places in DEFAULT_KEYWORDS.items()}}
 HEADER = "# Gathered by infra/languages/catalogues.py from the sentences of this package."
 # The moment of writing would change every catalogue at every run; a blank that nobody filled in says nothing.
-NOISE = re.compile(r'^"(POT-Creation-Date:|Generated-By:|.*(VERSION|EMAIL@ADDRESS|YEAR-MO|LL@li\.org)).*\n', re.MULTILINE)
+NOISE = re.compile(
+    r'^"(POT-Creation-Date:|Generated-By:|.*(VERSION|EMAIL@ADDRESS|YEAR-MO|LL@li\.org)).*\n', re.MULTILINE
+)
+FILLED_IN = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 COMMAND = ".venv/bin/python infra/languages/catalogues.py"
 
 Sentence = tuple[str, str, str]  # context, singular, plural; "" where there is none
@@ -63,13 +66,18 @@ def empty_catalogue(language: str) -> Catalog:
 
 
 def known(catalog: Catalog) -> set[Sentence]:
-    """What identifies the sentences of a catalogue."""
-    found = set()
-    for message in catalog:
-        if message.id:
-            singular, plural = message.id if isinstance(message.id, tuple | list) else (message.id, "")
-            found.add((message.context or "", str(singular), str(plural)))
-    return found
+    """The sentences of a catalogue."""
+    return {identity(message) for message in catalog if message.id}
+
+
+def identity(message: Message) -> Sentence:
+    ids = [*parts(message.id), ""]
+    return message.context or "", ids[0], ids[1]
+
+
+def parts(said: object) -> list[str]:
+    """The one form of a sentence, or its several plural forms; "" for what is not said."""
+    return [str(part or "") for part in (said if isinstance(said, tuple | list) else [said])]
 
 
 def path_of(package: str, language: str, *, root: Path = ROOT) -> Path:
@@ -102,7 +110,8 @@ def update(*, root: Path = ROOT, add: str = "") -> None:
             translated.update(source, no_fuzzy_matching=True)
             translated.obsolete.clear()
             write(translated, path)
-            path.with_suffix(".mo").write_bytes(compiled(translated))
+            if not is_compiled(translated, path.with_suffix(".mo")):
+                path.with_suffix(".mo").write_bytes(compiled(translated))
 
 
 def write(catalog: Catalog, path: Path) -> None:
@@ -113,9 +122,41 @@ def write(catalog: Catalog, path: Path) -> None:
 
 
 def compiled(catalog: Catalog) -> bytes:
+    """The catalogue as gettext reads it, with what has a translation only: an empty plural would empty the page."""
+    translated = Catalog(locale=catalog.locale, header_comment=HEADER, fuzzy=False)
+    for message in catalog:
+        if message.id and all(parts(message.string)):
+            translated.add(message.id, message.string, context=message.context)
     file = BytesIO()
-    write_mo(file, catalog)
+    write_mo(file, translated)
     return file.getvalue()
+
+
+def is_compiled(catalog: Catalog, path: Path) -> bool:
+    """Whether the file says what the catalogue says; its own date and the compiler's name do not count."""
+    if not path.exists():
+        return False
+    with path.open("rb") as file:
+        return spoken(read_mo(file)) == spoken(catalog)
+
+
+def spoken(catalog: Catalog) -> dict[Sentence, list[str]]:
+    """What stands for each sentence that has a translation."""
+    return {
+        identity(message): parts(message.string) for message in catalog if message.id and all(parts(message.string))
+    }
+
+
+def faults(catalog: Catalog) -> Iterator[str]:
+    """A line for each translation that fills in other things than its sentence does: the page would break, or lie."""
+    for message in catalog:
+        ids, strings = parts(message.id), [part for part in parts(message.string) if part]
+        filled = {name for part in ids for name in FILLED_IN.findall(part)}
+        for string in strings if message.id else []:
+            # One of several plural forms may leave the number out: "one tree".
+            found = set(FILLED_IN.findall(string))
+            if found - filled or (len(ids) == 1 and filled - found):
+                yield f"“{string}” does not fill in what “{ids[0]}” does"
 
 
 def what_is_behind(*, root: Path = ROOT) -> Iterator[str]:
@@ -127,12 +168,9 @@ def what_is_behind(*, root: Path = ROOT) -> Iterator[str]:
             name, catalog = path.relative_to(root), read(path, language)
             yield from (f"{name} lacks “{sentence[1]}”" for sentence in sorted(said - known(catalog)))
             yield from (f"{name} has “{sentence[1]}”, which no page says" for sentence in sorted(known(catalog) - said))
-            for message, faults in catalog.check():
-                yield from (f"{name}: {fault}, in “{message.id}”" for fault in faults)
-            if language != SOURCE_LANGUAGE:
-                binary = path.with_suffix(".mo")
-                if not binary.exists() or binary.read_bytes() != compiled(catalog):
-                    yield f"{binary.relative_to(root)} is older than its catalogue"
+            yield from (f"{name}: {fault}" for fault in faults(catalog))
+            if language != SOURCE_LANGUAGE and not is_compiled(catalog, path.with_suffix(".mo")):
+                yield f"{name.with_suffix('.mo')} is older than its catalogue"
 
 
 def main(arguments: list[str]) -> int:

@@ -19,9 +19,10 @@ GETTEXT = {
 FOR_THE_MACHINE = re.compile(r"(^|\.)(log|logger)\.\w+$|(^|\.)(execute|executemany|RunSQL|SQL|getLogger|compile)$")
 OUR_OWN_FAULT = {"AssertionError", "ImproperlyConfigured", "KeyError", "LookupError", "RuntimeError", "TypeError"}
 SQL = re.compile(
-    r"\s*(select|insert into|update \S+ set|delete from|create|alter|drop|grant|revoke|reset|with \w+ as|lock table)\s"
-    r"|\s*[A-Z]{4,}( [A-Z]{2,}|,) ?"
+    r"\s*(select|insert into|update \S+ set|delete from|create|alter|drop|grant|revoke|reset|with \w+ as|lock table)\s",
+    re.IGNORECASE,
 )
+PRIVILEGES = re.compile(r"[A-Z]{4,}(,? [A-Z]{2,})+$")
 NOT_FOR_PEOPLE = "# not for people"
 # Read in a terminal, or the words of a bank of the demo: no page, letter or paper says them.
 ELSEWHERE = re.compile(r"/migrations/|/management/commands/|^platform/(hosting/(demo/|settings|env|checks)|manage)")
@@ -33,9 +34,14 @@ def untranslated(source: Source) -> Iterator[str]:
         return
     lines = source.text.splitlines()
     for node, text in _strings(source.tree, is_model=source.path.endswith("/models.py")):
-        is_sentence = reads_like_a_sentence(text) and not SQL.match(text)
+        is_sentence = reads_like_a_sentence(text) and not _is_sql(text)
         if is_sentence and not lines[(node.end_lineno or node.lineno) - 1].rstrip().endswith(NOT_FOR_PEOPLE):
             yield normal(text)
+
+
+def _is_sql(text: str) -> bool:
+    """A sentence for people begins with one capital letter; a statement with none, or with nothing else."""
+    return bool(PRIVILEGES.match(text) or (SQL.match(text) and not text.split()[0].istitle()))
 
 
 def _strings(node: ast.AST, *, is_model: bool) -> Iterator[tuple[ast.expr, str]]:

@@ -7,7 +7,7 @@ value that is filled in stands as `{}`, so `f"{name} rests."` and `{{ name }} re
 import re
 
 HOLE = "{}"
-WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’][^\W\d_]+)*(?!\w)")  # no part of an id or a key
 # Two words in a row, or one word alone that begins with a capital letter: "Sign out", "Home".
 TWO_WORDS = re.compile(r"[A-Za-z]{2,}[,;:.]?\s+[A-Za-z(“{]|[A-Za-z}]\s+[A-Za-z]{2,}")
 ONE_WORD = re.compile(r"[A-Z][a-z]+[.?!:]?")
