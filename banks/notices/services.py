@@ -13,9 +13,11 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from banks.identity.queries import this_bank
 from banks.notices.models import Notice
@@ -83,7 +85,9 @@ def tell_applicants(
 
 
 def _notice(to: Addressee, template: str, context: dict[str, object], now: datetime) -> Notice:
-    text = render_to_string(f"mail/{template}.txt", context)
+    # The language of the one whose act wrote this letter is not the language of the one who reads it.
+    with translation.override(settings.LANGUAGE_CODE):
+        text = render_to_string(f"mail/{template}.txt", context)
     subject, _, body = text.strip().partition("\n")
     return Notice(
         to_address=to.email,

@@ -115,6 +115,8 @@ MOST_LOOKS_A_DAY = env_number("COMMONHOUR_LOOKS_A_DAY", 200)
 
 MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",  # first: an unknown host's page needs its stylesheet too
+    # Before the bank is known, since also "there is no bank here" is said in the reader's language.
+    "django.middleware.locale.LocaleMiddleware",
     "hosting.middleware.BankFromHost",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -146,7 +148,7 @@ TEMPLATES = [
                 "hosting.context.platform_page",
                 "banks.front.context.bank_page",
             ],
-            "builtins": ["banks.ui.templatetags.commonhour", "django.templatetags.static"],
+            "builtins": ["banks.ui.templatetags.commonhour", "django.templatetags.static", "django.templatetags.i18n"],
         },
     }
 ]
@@ -290,7 +292,12 @@ vars().update(mail_from(env_text("EMAIL_URL", "smtp://127.0.0.1:25")))
 DEFAULT_FROM_EMAIL = env_text("COMMONHOUR_MAIL_FROM", f"Commonhour <no-reply@{PLATFORM_HOST}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# A page speaks the first language of the reader's browser that stands here, else LANGUAGE_CODE. What is written for
+# others, or kept, speaks LANGUAGE_CODE (banks/notices). A language stands here once its catalogues do.
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]
+# The catalogues that belong to no app; those of the apps stand in their own `locale`.
+LOCALE_PATHS = [ROOT / "templates" / "locale", ROOT / "platform" / "hosting" / "locale"]
 USE_I18N = True
 TIME_ZONE = "UTC"
 USE_TZ = True
