@@ -28,7 +28,9 @@ DRAWERS = {
 # Django imports `<ENGINE>.base`; the name is its, not ours.
 NAMED_BY_DJANGO = {"tenants/backend/base.py"}
 TOP = {
-    ".ci", ".gitignore", "README.md", "pyproject.toml", "requirements.lock", "run.py",
+    ".ci", ".devcontainer", ".editorconfig", ".gitignore", ".pre-commit-config.yaml",
+    "README.md", "LICENSE", "CONTRIBUTING.md", "CHANGELOG.md", "CODE_OF_CONDUCT.md", "SECURITY.md",
+    "pyproject.toml", "requirements.lock", "run.py",
     "platform", "tenants", "banks", "governance", "ledger", "templates", "tests", "infra",
 }  # fmt: skip
 

@@ -52,6 +52,10 @@ def static_checks() -> list[Check]:
             name="migrations (makemigrations)",
             argv=[sys.executable, "-W", "ignore", manage, "makemigrations", "--check", "--dry-run"],
         ),
+        Check(
+            name="sentences to translate (makemessages)",
+            argv=[sys.executable, str(ROOT / "infra" / "languages" / "catalogues.py"), "--check"],
+        ),
     ]
 
 
