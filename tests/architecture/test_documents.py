@@ -67,7 +67,7 @@ def test_every_path_that_a_readme_names_exists(readme: str) -> None:
 
 
 def exists(path: str) -> bool:
-    """A file, a folder, or `module.function` of a file (`banks/notices/services.tell`)."""
+    """A file, a folder, or `module.function` of a file (`banks/notices/services.notify`)."""
     if (ROOT / path).exists():
         return True
     module, _, name = path.rpartition(".")

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from hosting.errors import LAST_RESORT, REFUSALS, STATUS
+from hosting.errors import DEFAULT_STATUS, REFUSALS, STATUS
 from tests.architecture.source import read, tracked
 from tests.house.each import each
 
@@ -42,7 +42,7 @@ def test_a_code_belongs_to_one_refusal_or_is_shared_on_purpose() -> None:
 @each("refusal", refusals(), named=lambda refusal: refusal.__qualname__)
 def test_a_code_names_its_slice_and_has_a_status(refusal: Any) -> None:
     assert re.fullmatch(r"[a-z]+\.[a-z_]+", refusal.code)
-    assert 400 <= STATUS.get(refusal.code, LAST_RESORT) < 600
+    assert 400 <= STATUS.get(refusal.code, DEFAULT_STATUS) < 600
 
 
 def test_no_status_is_kept_for_a_code_that_nobody_raises() -> None:

@@ -68,8 +68,8 @@ def fill(members: int, reports: int) -> None:
     from django.db import connection
     from django.utils import timezone
 
-    from banks.listings.models import Service
-    from banks.members.models import Member
+    from banks.hours.catalogue.models import Service
+    from banks.people.members.models import Member
     from ledger.accounts import open_account
 
     now = timezone.now()
@@ -111,9 +111,9 @@ def seconds(kind: str, **changes: object) -> float:
     """How long one replay takes."""
     from django.utils import timezone
 
+    from banks.deciding.replay.queries import replay_of
     from banks.policies.kinds import KIND_BY_NAME
     from banks.policies.queries import policy_in_force
-    from banks.replay.queries import replay_of
 
     at = timezone.now()
     before = policy_in_force(KIND_BY_NAME[kind], at).value

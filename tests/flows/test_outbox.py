@@ -11,12 +11,12 @@ import pytest
 from django.db import connections, transaction
 from django.db.models import QuerySet
 
-from banks.credits.models import Credit
-from banks.members.models import Member
+from banks.hours.credits.models import Credit
 from banks.notices.models import Notice
 from banks.notices.nudge import SEND_TASK
 from banks.notices.queries import could_not_be_sent, paper_waiting
-from banks.notices.services import PAUSES, send_due, tell
+from banks.notices.services import PAUSES, notify, send_due
+from banks.people.members.models import Member
 from hosting.schedule import send_outbox
 from tenants.context import in_bank
 from tenants.models import Bank
@@ -65,7 +65,7 @@ def queue(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 def tell_one(words: str = "Recorded", *, name: str = "Anne", now: datetime = NOW) -> None:
     credit = Credit(words=words, minutes=60, service_date=now.date())
-    tell([Member.objects.get(name=name)], template="credit", context={"credit": credit}, now=now)
+    notify([Member.objects.get(name=name)], template="credit", context={"credit": credit}, now=now)
 
 
 def test_a_notice_exists_only_with_its_transaction(door: Bank, queue: str) -> None:

@@ -16,7 +16,7 @@ from governance.circles.models import CircleMembership
 from governance.decisions import consent
 from governance.decisions.consent import settle_round
 from governance.decisions.models import Decision
-from governance.methods.consent import Outcome
+from governance.methods.consent import RoundTally
 from governance.rounds.errors import RoundClosed, RoundHasLapsed
 from governance.rounds.models import ConsentRound
 from governance.rounds.queries import outcome_of_round
@@ -83,7 +83,7 @@ def test_without_the_row_taken_in_turn_an_answer_slips_past_the_close(
         circle = ask(3)
     working_out, worked_out, answered = outcome_of_round, Event(), Event()
 
-    def while_somebody_answers(asked: ConsentRound, now: datetime) -> Outcome:
+    def while_somebody_answers(asked: ConsentRound, now: datetime) -> RoundTally:
         stands = working_out(asked, now)
         worked_out.set()
         assert answered.wait(PATIENCE_SECONDS)

@@ -32,9 +32,9 @@ def populate() -> None:
     from django.contrib.auth.hashers import make_password
     from django.utils import timezone
 
-    from banks.clock import bank_day
     from banks.identity.rules import NOBODY
-    from banks.members.services import NewMember, grant_power, take_in
+    from banks.people.members.services import NewMember, grant_power, take_in
+    from banks.policies.clock import bank_day
     from banks.policies.kinds import MembershipPolicy
     from banks.policies.queries import policy_in_force
     from tenants.context import in_bank

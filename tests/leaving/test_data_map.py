@@ -4,9 +4,9 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from banks.leaving import data_map
-from banks.leaving.data_map import CLASSES, DATA_MAP, DELETED, EMPTIED, KEPT, REPLACED, fields_of
-from banks.leaving.erasure import REPLACEMENTS, WRITTEN_BY_OTHERS
+from banks.membership.leaving import data_map
+from banks.membership.leaving.data_map import CLASSES, DATA_MAP, DELETED, EMPTIED, KEPT, REPLACED, fields_of
+from banks.membership.leaving.erasure import REPLACEMENTS, WRITTEN_BY_OTHERS
 from tests.house.each import each
 
 TABLES = {model.__name__: model for model in apps.get_app_config("banks").get_models()}

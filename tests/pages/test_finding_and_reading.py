@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from banks.clock import bank_day, now
-from banks.exchanges.models import Exchange
-from banks.exchanges.rules import Part
-from banks.exchanges.services import Report, record_exchange
-from banks.members.models import Member
-from banks.members.queries import viewer_of
-from banks.members.services import NewMember, take_in
+from banks.hours.exchanges.models import Exchange
+from banks.hours.exchanges.rules import Part
+from banks.hours.exchanges.services import Report, record_exchange
+from banks.people.members.models import Member
+from banks.people.members.queries import viewer_of
+from banks.people.members.services import NewMember, take_in
+from banks.policies.clock import bank_day, now
 from tenants import hostnames
 from tenants.context import in_bank
 from tenants.models import Bank

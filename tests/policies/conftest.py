@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def young_door(door: "Bank") -> "Bank":
     """Door County with one voting member: too few for its own rule, so the administrator adopts."""
-    from banks.members.models import Member
+    from banks.people.members.models import Member
     from tenants.context import in_bank
 
     with in_bank(door):

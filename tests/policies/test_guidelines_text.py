@@ -6,8 +6,8 @@ from typing import Any, Literal, get_args, get_origin
 import pytest
 from pydantic import BaseModel
 
+from banks.deciding.rule_pages.form_fields import shape_of
 from banks.policies.charter_values import charter_path, load_charter
-from banks.policies.form_fields import shape_of
 from banks.policies.guidelines import differences, kind_matters, line_of, lines_of
 from banks.policies.keys import KeyFacts, facts_of
 from banks.policies.kinds import KIND_BY_NAME, KINDS, BonusPolicy, LimitsPolicy, ReportPolicy

@@ -5,10 +5,10 @@ from typing import Any, Literal, get_args, get_origin
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from banks.policies.form_fields import shape_of
+from banks.deciding.rule_pages.form_fields import shape_of
 from banks.policies.keys import KeyFacts, facts_of
 from banks.policies.kinds import KIND_BY_NAME, KINDS, LookPolicy
-from banks.web.themes import THEMES
+from banks.ui.themes import THEMES
 from ledger.policy import FundsPolicy, HoursPolicy
 from tests.house.each import each
 

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import BaseModel
 
+from banks.deciding.rule_pages.forms import AT_ONCE, LATER, PolicyForm
 from banks.policies.charter_values import charter_path, load_charter
-from banks.policies.forms import AT_ONCE, LATER, PolicyForm
 from banks.policies.kinds import KINDS, BonusPolicy, FundsPolicy, HoursPolicy, MembershipPolicy, RulePolicy
 from banks.policies.queries import InForce
 from banks.policies.values import kind_name

@@ -12,9 +12,9 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import decrypt
 from django.core.cache import cache
 
-from banks.members.models import Member
 from banks.notices.models import Notice
-from banks.vault.errors import SealBroken
+from banks.people.members.models import Member
+from banks.people.vault.errors import SealBroken
 from tenants.context import in_bank
 from tenants.models import Bank
 from tenants.users.adapter import CHANGES, HouseAdapter

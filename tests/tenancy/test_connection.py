@@ -10,7 +10,7 @@ import pytest
 from django.db import ProgrammingError, connection, connections, transaction
 from django_tenants.postgresql_backend import base as stock
 
-from banks.members.models import Member
+from banks.people.members.models import Member
 from hosting.demo.database import WEB
 from tenants import context
 from tenants.backend import base as backend

@@ -14,24 +14,24 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
 
-from banks.applications.queries import digest
-from banks.events.rules import Present
-from banks.events.services import AttendanceList, record_event
-from banks.exchanges.models import Exchange
-from banks.exchanges.rules import Part
-from banks.exchanges.services import Report, record_exchange
-from banks.grants.models import GiftAuthorisation
-from banks.leaving.links import wake_token
-from banks.listings.models import Service
-from banks.listings.services import Draft, post_listing
-from banks.members.models import ActingFor, Household, Member, Power
-from banks.members.queries import viewer_of
-from banks.members.services import grant_power
+from banks.asking.listings.services import Draft, post_listing
+from banks.deciding.proposals.services import propose_agreement
+from banks.hours.catalogue.models import Service
+from banks.hours.events.rules import Present
+from banks.hours.events.services import AttendanceList, record_event
+from banks.hours.exchanges.models import Exchange
+from banks.hours.exchanges.rules import Part
+from banks.hours.exchanges.services import Report, record_exchange
+from banks.hours.grants.models import GiftAuthorisation
+from banks.membership.applications.queries import digest
+from banks.membership.leaving.links import wake_token
+from banks.membership.screening.services import add_reference
+from banks.membership.waivers.models import WaiverSignature
+from banks.people.members.models import ActingFor, Household, Member, Power
+from banks.people.members.queries import viewer_of
+from banks.people.members.services import grant_power
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
-from banks.proposals.services import propose_agreement
-from banks.screening.services import add_reference
-from banks.waivers.models import WaiverSignature
 from hosting import middleware
 from hosting.middleware import SessionBoundToBank
 from ledger.models import Posting
@@ -274,7 +274,7 @@ def test_when_a_host_is_mapped_to_the_wrong_bank_the_other_bank_is_read(
     client: Client = browser(own.door, "Ada")
     client.defaults["HTTP_HOST"] = host_of(own.lamoni)
     monkeypatch.setattr(middleware, "point_at", lambda bank: point_at(own.door))
-    monkeypatch.setattr(SessionBoundToBank, "made_elsewhere", lambda self, request: False)
+    monkeypatch.setattr(SessionBoundToBank, "is_from_elsewhere", lambda self, request: False)
     answer = client.get(f"/exchanges/{foreign.exchange_id}/")
     assert answer.status_code == 200
     assert CANARY in text_of(answer)

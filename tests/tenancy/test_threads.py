@@ -14,7 +14,7 @@ from django_tenants.models import TenantMixin
 from django_tenants.postgresql_backend import base as stock
 from django_tenants.utils import tenant_context  # noqa: TID251 - the form that is refused everywhere else
 
-from banks.listings.models import Category
+from banks.hours.catalogue.models import Category
 from tenants.context import current_schema, in_bank, point_at
 from tenants.models import Bank
 from tests.house import PATIENCE_SECONDS
