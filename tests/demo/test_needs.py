@@ -42,12 +42,12 @@ def test_everything_else_needs_the_servers(why: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "from banks.members.models import Member",
-        "from banks.members import models",
-        "import banks.members.models",
+        "from tenants.models import Bank",
+        "from tenants import models",
+        "import tenants.models",
         "from django.db import models",
         "from django.db import DatabaseError, connection",
-        "def test_it():\n    from banks.members.models import Member",
+        "def test_it():\n    from tenants.models import Bank",
         "from tests.house.servers import url",
         "def test_it(db): pass",
         "def test_it(django_assert_num_queries): pass",
@@ -65,7 +65,7 @@ def test_what_leads_to_settings_rows_or_servers_is_found(tmp_path: Path, text: s
         "import json\nfrom ledger.amounts import split_equally",
         "from django.utils.translation import gettext_lazy",
         "from django.db import DatabaseError",
-        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from banks.members.models import Member",
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from tenants.models import Bank",
         "def test_it(tmp_path): pass",
     ],
 )
