@@ -20,7 +20,7 @@ from django.test import Client
 
 from banks.people.members.models import Member
 from tenants.context import in_bank, in_platform
-from tenants.hostnames import bank_at, forget
+from tenants.hostnames import bank_at, forget_hostnames
 from tenants.models import Bank
 from tests.house import ROOT
 from tests.house.addresses import ADDRESSES, filled, parameters
@@ -143,8 +143,8 @@ class Reader:
 
     def read(self, path: str) -> Reading:
         queries: list[Query] = []
-        with in_platform():
-            forget()  # which bank answers at a host is remembered for seconds: from now on, whatever came before
+        with in_platform():  # which bank answers at a host is remembered for seconds: for those of this page
+            forget_hostnames()
             bank_at(self.client.defaults["HTTP_HOST"])
         with _listening(queries):
             began = time.perf_counter()

@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tenants.hostnames import forget
+from tenants.hostnames import forget_hostnames
 
 
 @contextmanager
 def counted_queries() -> Iterator[CaptureQueriesContext]:
     """The statements of what is asked in the block, the host's own lookup among them; for one page."""
-    forget()
+    forget_hostnames()
     with CaptureQueriesContext(connection) as caught:
         yield caught
