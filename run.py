@@ -41,7 +41,9 @@ NETWORK_SIGNS = (
     *("no route to host", "proxyerror", "unknownissuer", "certificate verify failed"),
 )
 USAGE = """python3 run.py demo [--port N] [--fresh] [--yes]   three banks in your browser; Ctrl-C stops it
-python3 run.py test [pytest arguments]              every check and every test
+python3 run.py test                                 every check and every test; with --no-checks only the tests
+python3 run.py test PATH ... [pytest arguments]     only these tests; with --checks the checks too, or alone
+python3 run.py test --last-failed                   only what failed last
 python3 run.py bench [--json FILE]                  the speed figures of the README
 python3 run.py manage <command> ...                 Django's command line for the running demo"""
 
@@ -73,10 +75,14 @@ def hand_over(venv: Path, arguments: list[str]) -> None:
     paths = [str(ROOT / "platform"), str(ROOT)]
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "VIRTUAL_ENV": str(venv)}
     env.pop("PYTHONHOME", None)
-    module = ["tests.bench", *arguments[1:]] if arguments[0] == "bench" else ["hosting.demo", *arguments]
+    # Containers set it for their images; here it made every command and every worker compile all of Django again.
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
+    modules = {"bench": ["tests.bench"], "test": ["hosting.demo.suite"]}
+    module = [*modules.get(arguments[0], ["hosting.demo", arguments[0]]), *arguments[1:]]
     python = str(venv / "bin" / "python")
     sys.stdout.flush()
-    os.execve(python, [python, "-m", *module], env)
+    # -P: where the caller stands may be a folder with a package of the same name (tests/hosting).
+    os.execve(python, [python, "-P", "-m", *module], env)
 
 
 def say(line: str) -> None:

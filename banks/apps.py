@@ -31,6 +31,6 @@ class BanksConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        from banks.effects import register_acts  # noqa: PLC0415 - the registry is full only now
+        from banks.deciding.effects import register_acts  # noqa: PLC0415 - the registry is full only now
 
         register_acts()

@@ -8,11 +8,11 @@ tenants.provisioning inside the bank and a transaction.
 from datetime import datetime
 from uuid import UUID
 
-from banks.circles.services import found_tasks
+from banks.deciding.circles.services import found_tasks
+from banks.hours.catalogue.models import Category, Service
 from banks.identity.models import BankIdentity
 from banks.identity.queries import is_founded
 from banks.identity.rules import NOBODY
-from banks.listings.models import Category, Service
 from banks.policies.charter_values import Charter, charter_path, load_charter
 from banks.policies.queries import policy_in_force
 from banks.policies.services import found_policies

@@ -1,20 +1,21 @@
 """Rows of a bank: each slice keeps its own, Django looks for them here."""
 
-from banks.applications.models import Application, FirstListing, Guardian
-from banks.circles.models import StandingTask, TaskDone, TermTold
-from banks.credits.models import Credit
-from banks.events.models import Attendance, Event
-from banks.exchanges.models import Exchange, ExchangeLine
-from banks.grants.models import Gift, GiftAuthorisation, OutsideAuthorisation, OutsideWork
+from banks.asking.listings.models import Listing, ListingFlag
+from banks.deciding.circles.models import StandingTask, TaskDone, TermTold
+from banks.hours.catalogue.models import Category, Service
+from banks.hours.credits.models import Credit
+from banks.hours.events.models import Attendance, Event
+from banks.hours.exchanges.models import Exchange, ExchangeLine
+from banks.hours.grants.models import Gift, GiftAuthorisation, OutsideAuthorisation, OutsideWork
 from banks.identity.models import BankIdentity
-from banks.leaving.models import DataCopy
-from banks.listings.models import Category, Listing, ListingFlag, Service
-from banks.members.models import ActingFor, Clearance, Household, Member, Power, StandingChange
+from banks.membership.applications.models import Application, FirstListing, Guardian
+from banks.membership.leaving.models import DataCopy
+from banks.membership.orientations.models import Orientation, OrientationSeat
+from banks.membership.screening.models import ReferenceCheck, ScreeningCase, SealedBirthDate, SealedNote, SealedReading
+from banks.membership.waivers.models import WaiverSignature
 from banks.notices.models import Notice
-from banks.orientations.models import Orientation, OrientationSeat
+from banks.people.members.models import ActingFor, Clearance, Household, Member, Power, StandingChange
 from banks.policies.models import PolicyVersion
-from banks.screening.models import ReferenceCheck, ScreeningCase, SealedBirthDate, SealedNote, SealedReading
-from banks.waivers.models import WaiverSignature
 
 __all__ = [
     "ActingFor",

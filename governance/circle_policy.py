@@ -1,7 +1,7 @@
-"""What a bank rules about circles, roles and consent, as frozen and validated values.
+"""A bank's rules about circles, roles and consent, as frozen and validated values.
 
-Guarantees: the circles form one tree, every domain has one owner that exists, a response is explicit.
-Refuses: two circles with one key, a ring of circles, a domain without a circle.
+Guarantees: the circles form one tree, every domain belongs to one existing circle, every response is explicit.
+Refuses: two circles with one key, a cycle of circles, a domain without a circle.
 Called by: `banks.policies`, exactly like `governance.policy`.
 """
 
@@ -9,12 +9,12 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from governance.decision_rule import Frozen
+from governance.decision_rule import FrozenModel
 from governance.policy import CHOICE, GovernancePolicy, Key, Sentence, Word, key
 
 
-class CircleDraft(Frozen):
-    """A circle the bank means to have; `aspired` ones hold no powers yet."""
+class CircleDraft(FrozenModel):
+    """A circle of the bank; an `aspired` circle is planned and holds no powers yet."""
 
     key: Key
     name: Word
@@ -28,7 +28,7 @@ class CircleDraft(Frozen):
         return f"{self.name}{aim}{', hoped for' if self.aspired else ''}"
 
 
-class DomainDraft(Frozen):
+class DomainDraft(FrozenModel):
     """A task or power, and the circle that holds it."""
 
     domain: Key
@@ -39,8 +39,8 @@ class DomainDraft(Frozen):
         return f"{self.name} by the circle {self.circle.replace('_', ' ')}"
 
 
-class Eligibility(Frozen):
-    """What a member must bring to hold a role."""
+class Eligibility(FrozenModel):
+    """The requirements for holding a role."""
 
     role: Key
     min_member_days: int = Field(0, ge=0, le=36_600)
@@ -49,19 +49,19 @@ class Eligibility(Frozen):
     orientation: bool = False
 
     def in_words(self) -> str:
-        wants = []
+        requirements = []
         if self.min_member_days:
-            wants.append(f"{self.min_member_days} days of membership")
+            requirements.append(f"{self.min_member_days} days of membership")
         if self.min_exchanges:
-            wants.append(f"{self.min_exchanges} exchanges")
+            requirements.append(f"{self.min_exchanges} exchanges")
         if self.min_age:
-            wants.append(f"an age of at least {self.min_age}")
+            requirements.append(f"an age of at least {self.min_age}")
         if self.orientation:
-            wants.append("an orientation")
-        return f"{self.role.replace('_', ' ')} takes {' and '.join(wants) or 'no particular experience'}"
+            requirements.append("an orientation")
+        return f"{self.role.replace('_', ' ')} takes {' and '.join(requirements) or 'no particular experience'}"
 
 
-# Declarations read as a table, one key a paragraph.
+# The declarations read like a table, one key a paragraph; the formatter would spread them over many lines.
 # fmt: off
 class CirclesPolicy(GovernancePolicy):
     kind: ClassVar[str] = "circles"
@@ -90,32 +90,32 @@ class CirclesPolicy(GovernancePolicy):
         if len(parents) < len(self.structure):
             raise ValueError("Each circle needs a key of its own.")
         for circle in self.structure:
-            seen, at = {circle.key}, circle.parent
-            while at is not None:
-                if at not in parents:
-                    raise ValueError(f"The circle {circle.key} names a parent that does not exist: {at}.")
-                if at in seen:
+            visited, parent = {circle.key}, circle.parent
+            while parent is not None:
+                if parent not in parents:
+                    raise ValueError(f"The circle {circle.key} names a parent that does not exist: {parent}.")
+                if parent in visited:
                     raise ValueError(f"The circle {circle.key} would be its own parent.")
-                seen.add(at)
-                at = parents[at]
+                visited.add(parent)
+                parent = parents[parent]
         return self
 
     @model_validator(mode="after")
     def check_one_root(self) -> Self:
-        """Below one circle all others stand; a General Circle may still stand beside a Top Circle that is new (K1)."""
+        """Only one circle has no parent (K1)."""
         roots = {circle.key: circle.kind for circle in self.structure if circle.parent is None and not circle.aspired}
+        # A bank adds its Top Circle first and moves the General Circle below it by a later decision.
         if len(roots) > 1 and sorted(roots.values()) != ["general", "top"]:
-            named = ", ".join(roots)
-            raise ValueError(f"Only one circle has none above it. Name a parent for all but one of {named}.")
+            raise ValueError(f"Only one circle has none above it. Name a parent for all but one of {', '.join(roots)}.")
         return self
 
     @model_validator(mode="after")
     def check_domains_have_one_circle(self) -> Self:
-        known = {circle.key: circle.aspired for circle in self.structure}
-        if len({d.domain for d in self.domains}) < len(self.domains):
+        is_aspired = {circle.key: circle.aspired for circle in self.structure}
+        if len({domain.domain for domain in self.domains}) < len(self.domains):
             raise ValueError("Each domain belongs to exactly one circle.")
         for domain in self.domains:
-            if known.get(domain.circle, True):
+            if is_aspired.get(domain.circle, True):
                 raise ValueError(f"The domain {domain.domain} needs a circle that exists already.")
         return self
 

@@ -1,9 +1,9 @@
-"""One decision rule: who decides, where, and what counts as carried.
+"""A decision rule: who decides, where, and what carries a proposal.
 
 Guarantees: thresholds are exact integers, never percentages; a tie never carries; nothing carries on
-an empty base; a rule says itself in one plain sentence.
+an empty base; every rule has a plain sentence.
 Refuses: rules that contradict themselves, such as a vote without a test or consent by counting.
-Called by: `governance.policy`, and by the ballots and rounds that are judged by it.
+Called by: `governance.policy`, ballots and rounds.
 """
 
 from typing import Literal, Self
@@ -28,7 +28,7 @@ FORUM_WORDS: dict[str, str] = {
 FRACTION_WORDS = {(2, 3): "two-thirds", (3, 4): "three-quarters", (1, 2): "half", (3, 5): "three-fifths"}
 
 
-class Frozen(BaseModel):
+class FrozenModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
@@ -36,7 +36,7 @@ def count_days(days: int) -> str:
     return "1 day" if days == 1 else f"{days} days"
 
 
-class VoteTest(Frozen):
+class VoteTest(FrozenModel):
     """`yes` against a fraction of a base: at least (`gte`) or more than (`gt`) num/den."""
 
     num: int = Field(ge=1, le=1000)
@@ -51,9 +51,10 @@ class VoteTest(Frozen):
         return self
 
     def needed(self, base: int) -> int:
-        """The smallest number of yes that passes; on an empty base no number does, so it is one."""
+        """The smallest number of yes votes that passes; 1 on an empty base, where `passes` is always false."""
         if base <= 0:
             return 1
+        # -(-a // b) rounds up in exact integers.
         return -(-self.num * base // self.den) if self.cmp == "gte" else self.num * base // self.den + 1
 
     def passes(self, *, yes: int, base: int) -> bool:
@@ -69,8 +70,8 @@ class VoteTest(Frozen):
         return f"more than {fraction} {whose}" if self.cmp == "gt" else f"a {fraction} vote {whose}"
 
 
-class Quorum(Frozen):
-    """People who must be there: a count, or a fraction of those entitled to vote, rounded up."""
+class Quorum(FrozenModel):
+    """How many people must attend: a count, or a fraction of the members entitled to vote, rounded up."""
 
     count: int | None = Field(None, ge=1, le=100_000)
     num: int | None = Field(None, ge=1, le=1000)
@@ -97,8 +98,8 @@ class Quorum(Frozen):
         return f"{self.num}/{self.den} of those entitled to vote"
 
 
-class DecisionRule(Frozen):
-    """How one class of decision is taken. Null quorum, floor, notice or delay: as the bank does usually."""
+class DecisionRule(FrozenModel):
+    """How the bank takes one class of decision. Null quorum, floor, notice or delay: the bank's usual value."""
 
     method: Literal["meeting_vote", "consent", "coordinator"]
     forum: Literal["meeting", "meeting_of_the_whole", "circle", "online", "office"]

@@ -1,4 +1,4 @@
-"""The family of refusals of governance: a code for programs, a sentence for people, data for both."""
+"""The base class of governance's refusals: a code for programs, a sentence for people, data for both."""
 
 from typing import Any, ClassVar
 

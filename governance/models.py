@@ -1,4 +1,4 @@
-"""Rows of governance: each slice keeps its own, Django looks for them here."""
+"""The models of all slices, imported here because Django looks for an app's models in this module."""
 
 from governance.ballots.models import Ballot, RollEntry, SecretVote, SecretVoter, Vote
 from governance.circles.models import CircleMembership, CircleRole, RoleTerm
@@ -6,16 +6,16 @@ from governance.decisions.models import Decision
 from governance.effects.models import Effect
 from governance.meetings.models import AgendaItem, Meeting, Presence
 from governance.proposals.models import Proposal, ProposalNotice, ProposalVersion
-from governance.publications.models import Publication, TakingBack, Word
+from governance.publications.models import Publication, Retraction, Word
 from governance.rounds.models import ConsentResponse, ConsentRound, Objection, Remark, RoundMember
 from governance.selections.models import Nomination, Selection, SelectionMember
-from governance.stewardship.models import Caretaker, CaretakerWord, Mandate
+from governance.stewardship.models import Caretaker, CaretakerReply, Mandate
 
 __all__ = [
     "AgendaItem",
     "Ballot",
     "Caretaker",
-    "CaretakerWord",
+    "CaretakerReply",
     "CircleMembership",
     "CircleRole",
     "ConsentResponse",
@@ -32,6 +32,7 @@ __all__ = [
     "ProposalVersion",
     "Publication",
     "Remark",
+    "Retraction",
     "RoleTerm",
     "RollEntry",
     "RoundMember",
@@ -39,7 +40,6 @@ __all__ = [
     "SecretVoter",
     "Selection",
     "SelectionMember",
-    "TakingBack",
     "Vote",
     "Word",
 ]

@@ -1,9 +1,9 @@
-"""How a bank decides, as frozen and validated values.
+"""A bank's rules about deciding, as frozen and validated values.
 
 Guarantees: a value of one of these types is within bounds and free of contradiction.
-Refuses: silence as consent, removal of a member by less than a majority, circles in a ring.
-Called by: `banks.policies`, which stores versions and renders them in words. Until meetings and
-circles work on the platform every key says so: it is written down and applied by the members.
+Refuses: silence as consent, removal of a member by less than a majority, cycles of circles.
+Called by: `banks.policies`, which stores versions and renders them in words. A key with `applies="later"` is recorded
+and shown, but the platform does not apply it yet.
 """
 
 from collections.abc import Mapping
@@ -32,7 +32,7 @@ def key(
     applies: Literal["now", "later"] = "now",
     **bounds: Any,
 ) -> Any:
-    """One policy key: its blank default and the facts from which forms, API and guidelines are made."""
+    """One policy key: its blank default, and the facts from which forms, API and guidelines are generated."""
     facts: dict[str, Any] = {
         "unit": unit,
         "says": says,
@@ -45,7 +45,7 @@ def key(
 
 
 class GovernancePolicy(BaseModel):
-    """A kind: keys of deciding that share the date whose version counts, which is that of the notice."""
+    """Base of the kinds about deciding. Their version in force on the date of the notice counts."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     group: ClassVar[str] = "How we decide"
@@ -53,7 +53,7 @@ class GovernancePolicy(BaseModel):
     only_with: ClassVar[str] = ""
 
 
-# Declarations read as a table, one key a paragraph.
+# The declarations read like a table, one key a paragraph; the formatter would spread them over many lines.
 # fmt: off
 class GovPolicy(GovernancePolicy):
     kind: ClassVar[str] = "gov"
@@ -116,8 +116,10 @@ class RulePolicy(GovernancePolicy):
     def check_removal_needs_a_majority(self) -> Self:
         rule = self.remove_member
         if rule and rule.method == "meeting_vote":
-            enough = all(2 * t.num > t.den or (2 * t.num == t.den and t.cmp == "gt") for t in rule.tests)
-            if not enough:
+            takes_majority = all(
+                2 * test.num > test.den or (2 * test.num == test.den and test.cmp == "gt") for test in rule.tests
+            )
+            if not takes_majority:
                 raise ValueError("Removing a member takes more than half; choose a larger fraction.")
         return self
 

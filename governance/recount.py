@@ -1,4 +1,4 @@
-"""The verdict of a decision, worked out anew from the rows it rests on (invariant D5).
+"""Recounts the verdict of a decision from the rows it rests on (invariant D5).
 
 Called by: the proof of decisions, and effects before they are carried out.
 """
@@ -14,8 +14,8 @@ from governance.rounds.models import ConsentRound
 from governance.rounds.queries import verdict_of_round
 
 
-class Decided(Protocol):
-    """What rests on one of the three."""
+class RecountableDecision(Protocol):
+    """The columns of a decision that the recount reads; one of the three sources is set."""
 
     @property
     def version_id(self) -> UUID: ...
@@ -30,17 +30,18 @@ class Decided(Protocol):
     def publication(self) -> Publication | None: ...
 
 
-def verdict_again(decision: Decided) -> str:
-    """The verdict as the rows have it now; a publication is a decision from the moment it is made known.
+def recount_verdict(decision: RecountableDecision) -> str:
+    """The verdict that the rows give now.
 
-    None when they are about another version, or the vote has not been closed.
+    "" when the rows are about another version, or the ballot or round has not closed.
     """
     source = decision.ballot or decision.round or decision.publication
     if source is None or source.version_id != decision.version_id:
         return ""
     if decision.ballot is not None:
-        announced = decision.ballot.announcement.version_id == decision.version_id
-        return tally_of(decision.ballot).verdict.value if announced and decision.ballot.closed_at else ""
+        is_announced = decision.ballot.announcement.version_id == decision.version_id
+        return tally_of(decision.ballot).verdict.value if is_announced and decision.ballot.closed_at else ""
     if decision.round is not None:
         return verdict_of_round(decision.round)
+    # A publication has nothing to count: it is decided at the moment it is published.
     return Verdict.CARRIED.value

@@ -3,7 +3,7 @@
 Guarantees: a member and an organisation have one account each; community, fund and clearing accounts go by
 their key; each change of terms writes a sealed line of history with who and when. Closing leaves the balance.
 Refuses: names of persons (the books are never erased, a person's name may have to be), a floor above the
-ceiling. Called by: `banks.charter`, `banks.members`, `banks.policies` (limits also stand on the row, so that
+ceiling. Called by: `banks.charter`, `banks.people.members`, `banks.policies` (limits also stand on the row, so that
 the database refuses even when a caller hands over a lax policy).
 """
 

@@ -1,7 +1,7 @@
 """The rows of the books: accounts, their history, journal entries and postings.
 
-Guarantees: the database writes these rows through the functions in sql/, never through the ORM; a bank's
-role may only read them. Refuses: every UPDATE and DELETE (sql/guards.sql), also the table owner's.
+Guarantees: the database writes these rows through the functions in migrations/sql, never through the ORM; a bank's
+role may only read them. Refuses: every UPDATE and DELETE (0001_guards.sql), also the table owner's.
 Called by: the modules of this package, nobody else; other packages refer to rows by "ledger.Account".
 
 There are no CHECK and foreign key constraints here on purpose: the guards say the same and keep their plan.

@@ -8,15 +8,26 @@ that instant have ended. Called by: `banks` for pages and the API, `console` for
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
 
 from ledger.errors import AccountUnknown, EntryUnknown
-from ledger.models import Account, JournalEntry, Posting
+from ledger.models import Account, Posting
 
 PAGE_SIZE = 50
+# How a posting leads to each fact of its `Entry`.
+FACTS = {
+    "entry__kind": "kind",
+    "entry__service_date": "service_date",
+    "entry__recorded_at": "recorded_at",
+    "entry__actor_id": "actor_id",
+    "entry__policy_version_id": "policy_version_id",
+    "entry__decision_id": "decision_id",
+    "entry__reverses_id": "reverses_id",
+    "entry__reversals__id": "reversed_by_id",
+}
 NOTHING = Q(number__lt=0)
 
 
@@ -141,11 +152,29 @@ def balance_served_by(account_id: UUID, *, day: date) -> int:
     return _total(Posting.objects.filter(account_id=account_id, entry__service_date__lte=day))
 
 
-def balances_served_by(account_id: UUID, *, days: Sequence[date]) -> list[int]:
-    """`balance_served_by` for several days, in one query."""
-    sums = {f"day_{at}": Sum("minutes", filter=Q(entry__service_date__lte=day)) for at, day in enumerate(days)}
-    found = Posting.objects.filter(account_id=account_id).aggregate(**sums)
-    return [found[name] or 0 for name in sums]
+@dataclass(frozen=True, slots=True)
+class AccountOverTime:
+    """Where an account stands, in minutes, between its limits (None: no limit), and where it stood on some days."""
+
+    minutes: int
+    floor_minutes: int | None
+    ceiling_minutes: int | None
+    by_day: tuple[int, ...] = ()
+
+
+def account_over_time(account_id: UUID, *, days: Sequence[date] = ()) -> AccountOverTime:
+    """The account now, and `balance_served_by` for each of the days, in one query."""
+    names = [f"day_{at}" for at in range(len(days))]
+    sums = {
+        name: Sum("postings__minutes", filter=Q(postings__entry__service_date__lte=day), default=0)
+        for name, day in zip(names, days, strict=True)
+    }
+    columns = ("balance_minutes", "floor_minutes", "ceiling_minutes")
+    found = next(iter(Account.objects.filter(id=account_id).values_list(*columns).annotate(**sums)), None)
+    if found is None:
+        raise AccountUnknown(account_id=str(account_id))
+    minutes, floor, ceiling, *by_day = found
+    return AccountOverTime(minutes, floor, ceiling, tuple(by_day))
 
 
 def earned_and_received(account_id: UUID, *, narrowing: Narrowing = EVERYTHING) -> tuple[int, int]:
@@ -264,27 +293,11 @@ def _total(postings: "QuerySet[Posting]") -> int:
 
 
 def _entries(entry_ids: Sequence[UUID]) -> dict[UUID, Entry]:
-    """Three queries whatever the number of entries."""
+    """Entries with their postings and what reversed them, in one query whatever their number."""
+    postings = Posting.objects.filter(entry_id__in=entry_ids).order_by("entry_id", "account_id")
+    facts: dict[UUID, dict[str, Any]] = {}
     lines: dict[UUID, list[PostingLine]] = {}
-    for entry_id, account_id, minutes in (
-        Posting.objects.filter(entry_id__in=entry_ids)
-        .order_by("entry_id", "account_id")
-        .values_list("entry_id", "account_id", "minutes")
-    ):
+    for entry_id, account_id, minutes, *entry in postings.values_list("entry_id", "account_id", "minutes", *FACTS):
+        facts[entry_id] = dict(zip(FACTS.values(), entry, strict=True))
         lines.setdefault(entry_id, []).append(PostingLine(account_id, minutes))
-    undone = dict(JournalEntry.objects.filter(reverses_id__in=entry_ids).values_list("reverses_id", "id"))
-    return {
-        row.id: Entry(
-            id=row.id,
-            kind=row.kind,
-            service_date=row.service_date,
-            recorded_at=row.recorded_at,
-            actor_id=row.actor_id,
-            policy_version_id=row.policy_version_id,
-            decision_id=row.decision_id,
-            reverses_id=row.reverses_id,
-            reversed_by_id=undone.get(row.id),
-            postings=tuple(lines.get(row.id, ())),
-        )
-        for row in JournalEntry.objects.filter(id__in=entry_ids).defer("body_hash", "xact")
-    }
+    return {key: Entry(id=key, **found, postings=tuple(lines[key])) for key, found in facts.items()}

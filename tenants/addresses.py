@@ -1,6 +1,6 @@
-"""The full address of a host of this platform, as people type it and as mails carry it.
+"""Full addresses of the platform's hosts, as people type them and as mails carry them.
 
-Its scheme and port are the deployment's, never the request's. Asks no table.
+Scheme and port come from the deployment's settings, never from the request. Reads no table.
 """
 
 from django.conf import settings

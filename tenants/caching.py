@@ -1,4 +1,4 @@
-"""Cache keys that carry the bank's id, so that a bank opened later under an old name hits nothing old."""
+"""Cache keys that carry the bank's id, so that a bank opened under a closed bank's name reads none of its values."""
 
 from tenants.context import current_bank_id
 

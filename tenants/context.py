@@ -1,10 +1,9 @@
-"""The only way into a bank, and the only place that may call django-tenants' context managers.
+"""The only way into a bank's schema.
 
-Guarantees: `in_bank` and `in_platform` point the connection at one schema and
-put back what was there, for this thread alone, also when an exception passes
-through. They refuse to be entered while a transaction is open, because a
-deferred guard would then fire under another path (architecture.md, trap 3).
-A lint in tests/architecture refuses every other way in.
+Guarantees: `in_bank` and `in_platform` point this thread's connection at one schema
+and point it back afterwards, also after an exception. They refuse to start while a
+transaction is open, because a deferred trigger would then fire under another path
+(architecture.md, trap 3). A lint in tests/architecture refuses every other way in.
 """
 
 from collections.abc import Iterator
@@ -21,7 +20,7 @@ PUBLIC = "public"
 
 
 class HasSchema(Protocol):
-    """What is needed of a bank to enter it: models.Bank and hostnames.KnownBank have it."""
+    """The attributes of a bank that entering it needs; models.Bank and hostnames.KnownBank have them."""
 
     @property
     def id(self) -> UUID: ...
@@ -31,28 +30,28 @@ class HasSchema(Protocol):
 
 
 def _wrapper() -> Any:
-    """The connection as tenants.backend makes it; the type checker knows only Django's."""
+    """This thread's connection, typed as Any: the type checker does not know tenants.backend's attributes."""
     return connection
 
 
 def current_schema() -> str:
-    """Name of the schema this thread's connection points at; "public" outside every bank."""
+    """Name of the schema that this thread's connection points at; "public" outside every bank."""
     return str(_wrapper().schema_name)
 
 
 def current_bank_id() -> UUID | None:
-    """Id of the bank this thread is in, or None on the platform's own ground."""
+    """Id of the bank that this thread is in; None in the platform's schema."""
     tenant = _wrapper().tenant
     return None if current_schema() == PUBLIC else getattr(tenant, "id", None)
 
 
 def _in_transaction() -> bool:
-    """Whether a transaction of ours is open; the one that a test case wraps around everything is not."""
+    """Whether our code has a transaction open; the one that a test case wraps around each test does not count."""
     return any(not getattr(block, "_from_testcase", False) for block in connection.atomic_blocks)
 
 
 def point_at(tenant: Any) -> None:
-    """Point this thread's connection at a schema until further notice; for the request middleware."""
+    """Point this thread's connection at a schema until the next call; for the request middleware."""
     if _in_transaction() and current_schema() != tenant.schema_name:
         raise EnteredInsideTransaction(schema=tenant.schema_name)
     _wrapper().set_tenant(tenant, include_public=False)
@@ -66,20 +65,21 @@ def point_at_platform() -> None:
 @contextmanager
 def in_bank(bank: HasSchema) -> Iterator[None]:
     """Run the block inside one bank's schema, under that bank's role."""
-    before = _wrapper().tenant
+    previous = _wrapper().tenant
     point_at(bank)
     try:
         yield
     finally:
-        _wrapper().set_tenant(before, include_public=False)
+        # Not `point_at`: that could refuse (an open transaction) and leave the connection in this bank.
+        _wrapper().set_tenant(previous, include_public=False)
 
 
 @contextmanager
 def in_platform() -> Iterator[None]:
     """Run the block in the platform's own schema, under the platform's role."""
-    before = _wrapper().tenant
+    previous = _wrapper().tenant
     point_at_platform()
     try:
         yield
     finally:
-        _wrapper().set_tenant(before, include_public=False)
+        _wrapper().set_tenant(previous, include_public=False)

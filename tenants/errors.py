@@ -1,10 +1,10 @@
-"""Refusals of the tenants package: each has a code, a sentence for people, and data."""
+"""Refusals of the tenants package: a code for programs, a sentence for people, data for both."""
 
 from typing import Any, ClassVar
 
 
 class TenantError(Exception):
-    """Family of this package's refusals."""
+    """Base class of this package's refusals."""
 
     code: ClassVar[str] = "tenants.refused"
     sentence: ClassVar[str] = "The platform cannot do that."
@@ -15,7 +15,7 @@ class TenantError(Exception):
 
 
 class AlreadyBehindVault(TenantError):
-    """A programming error: who leaves the inner block would be outside in the middle of the outer one."""
+    """A programming error: leaving an inner block would end the vault's role in the middle of the outer block."""
 
     code = "tenants.already_behind_vault"
     sentence = "The vault is open already; it is entered once at a time."

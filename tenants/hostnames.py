@@ -1,9 +1,9 @@
-"""From a host name to the bank that answers there, remembered for a short while in each process.
+"""Finds the bank that answers at a host name, with a short-lived cache in each process.
 
-Guarantees: names are compared in lower case without a trailing dot; what is
-remembered is at most 30 seconds old (5 for "nobody answers here"), bounded, and
-immutable, so a suspended or renamed bank is noticed within that time. Called by
-the request middleware; services that open, suspend or rename call `forget`.
+Guarantees: names are compared in lower case without a trailing dot; the cache is
+bounded, its entries are immutable and at most 30 seconds old (5 for a host without a
+bank), so each process notices a suspended or renamed bank within that time. Called by
+the request middleware; services that open, suspend or rename call `forget_hostnames`.
 """
 
 import threading
@@ -16,12 +16,12 @@ from tenants.models import Hostname
 
 KEEP_SECONDS = 30.0
 KEEP_UNKNOWN_SECONDS = 5.0
-MOST_REMEMBERED = 4096
+MOST_CACHED = 4096
 
 
 @dataclass(frozen=True, slots=True)
 class KnownBank:
-    """The few facts of a bank that a request needs; frozen, because it is shared between threads."""
+    """The facts of a bank that a request needs; frozen, because threads share it."""
 
     id: UUID
     schema_name: str
@@ -31,38 +31,41 @@ class KnownBank:
     primary_host: str
 
 
-_remembered: dict[str, tuple[float, KnownBank | None]] = {}
+# host -> (time of expiry, bank). Reads need no lock: entries are replaced whole.
+_cached: dict[str, tuple[float, KnownBank | None]] = {}
 _lock = threading.Lock()
 
 
 def normal_host(host: str) -> str:
-    """The host as it is compared: no port, no trailing dot, lower case."""
+    """The host without port and trailing dot, in lower case."""
+    # An IPv6 address ends with "]" and has colons of its own.
     name = host.rsplit(":", 1)[0] if ":" in host and not host.endswith("]") else host
     return name.lower().rstrip(".")
 
 
 def bank_at(host: str) -> KnownBank | None:
-    """The bank that answers at a host, whatever its state; None when no bank does.
+    """The bank that answers at a host, in any state; None when no bank does.
 
-    Must be called while the connection points at the platform.
+    Call it while the connection points at the platform.
     """
     name, now = normal_host(host), time.monotonic()
-    found = _remembered.get(name)
-    if found is not None and found[0] > now:
-        return found[1]
+    entry = _cached.get(name)
+    if entry is not None and entry[0] > now:
+        return entry[1]
     bank = _look_up(name)
     with _lock:
-        if len(_remembered) >= MOST_REMEMBERED:
-            _remembered.clear()
-        keep = KEEP_SECONDS if bank else KEEP_UNKNOWN_SECONDS
-        _remembered[name] = (now + keep, bank)
+        # Requests for invented hosts must not fill the memory; clearing is simpler than counting uses.
+        if len(_cached) >= MOST_CACHED:
+            _cached.clear()
+        keep_seconds = KEEP_SECONDS if bank else KEEP_UNKNOWN_SECONDS
+        _cached[name] = (now + keep_seconds, bank)
     return bank
 
 
-def forget() -> None:
-    """Forget all that is remembered in this process."""
+def forget_hostnames() -> None:
+    """Empty this process's cache; other processes notice a change when their entries expire."""
     with _lock:
-        _remembered.clear()
+        _cached.clear()
 
 
 def _look_up(name: str) -> KnownBank | None:

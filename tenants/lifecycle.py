@@ -1,4 +1,4 @@
-"""The states of a bank, pure. Provisioning walks forward through them; each step can be run again."""
+"""The states of a bank and the moves between them. Pure. Provisioning moves a bank forward; each step can run again."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""Which banks exist, where they answer, and how far each has come. Public schema only."""
+"""The register of banks: their schemas, host names, states and background jobs. Public schema only."""
 
 from typing import ClassVar, NoReturn
 
@@ -11,11 +11,7 @@ from tenants.lifecycle import BankState
 
 
 class Bank(TenantMixin):
-    """A bank as the platform sees it: the row that owns a schema.
-
-    The schema's name comes from the id, never from the slug, so that renaming a
-    bank changes a row and not a schema.
-    """
+    """A bank as the platform sees it: the row that owns a schema."""
 
     auto_create_schema = False  # tenants.provisioning does it, in steps that can be resumed
     auto_drop_schema = False
@@ -34,6 +30,7 @@ class Bank(TenantMixin):
     class Meta:
         ordering: ClassVar = ["name"]
         constraints: ClassVar = [
+            # The name comes from the id, never from the slug: renaming a bank changes a row, not a schema.
             models.CheckConstraint(
                 condition=models.Q(schema_name__regex=r"^t_[0-9a-f]{12}$"),
                 name="bank_schema_name_is_from_its_id",
@@ -44,7 +41,9 @@ class Bank(TenantMixin):
         return self.name
 
     def __enter__(self) -> NoReturn:
-        """`with bank:` (django-tenants) keeps its way back in a list that all threads share."""
+        """Refuse `with bank:`; see the reason below."""
+        # django-tenants keeps the schema to return to in a list that all threads share: with two threads most exits
+        # ended in the wrong bank.
         raise TypeError("Enter a bank through tenants.context.in_bank.")
 
 
@@ -64,7 +63,7 @@ class Hostname(DomainMixin):
 
 
 class SchemaTemplate(models.Model):
-    """The SQL that makes a bank's schema: the dump of the migrated template, kept by the owner login."""
+    """The SQL that creates a bank's schema: the dump of the migrated template. Only the owner login writes it."""
 
     id = models.SmallIntegerField(primary_key=True, default=1)
     sql = models.TextField()
@@ -78,7 +77,7 @@ class SchemaTemplate(models.Model):
 
 
 class SchemaMigration(models.Model):
-    """How the last migration of one bank's schema went."""
+    """The outcome of one migration of a bank's schema; `trouble` is empty when it went well."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     schema_name = models.CharField(max_length=63)
@@ -92,7 +91,7 @@ class SchemaMigration(models.Model):
 
 
 class BooksProof(models.Model):
-    """What the last proof of a bank's books found, for the operators' desk; no name, no minutes."""
+    """The outcome of the last proof of a bank's books, for the operators' desk; it holds no name and no minutes."""
 
     bank = models.OneToOneField(Bank, on_delete=models.CASCADE, primary_key=True, related_name="proof")
     proved_at = models.DateTimeField()
@@ -102,7 +101,7 @@ class BooksProof(models.Model):
 
 
 class JobRun(models.Model):
-    """How a background job last went in one bank; one row per bank and job."""
+    """The last run of a background job in a bank; one row per bank and job."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     bank = models.ForeignKey(Bank, on_delete=models.CASCADE, related_name="job_runs")
@@ -117,11 +116,12 @@ class JobRun(models.Model):
 
 
 class Erasure(models.Model):
-    """Of this member of this bank nothing personal is kept. A restored backup is made to agree (`replay_erasures`)."""
+    """A member whose personal details a bank has erased; `replay_erasures` erases them again in a restored backup."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     bank = models.ForeignKey(Bank, on_delete=models.CASCADE, related_name="erasures")
-    member_id = models.UUIDField(help_text="In the bank's own schema; a bare id, for no reference leaves a schema.")
+    # A bare id: foreign keys do not cross schemas.
+    member_id = models.UUIDField(help_text="Id of the member in the bank's own schema.")
     at = models.DateTimeField()
 
     class Meta:

@@ -1,8 +1,8 @@
-"""Which addresses a bank may take, and what the role of its vault is called, pure."""
+"""Rules for the addresses of banks, and the name of a vault's role. Pure."""
 
 import re
 
-GOOD = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+SLUG_SHAPE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 RESERVED = frozenset(
     """
     admin api app assets auth bank banks beta billing blog cdn commonhour console demo dev docs ftp help
@@ -12,11 +12,11 @@ RESERVED = frozenset(
 )
 
 
-def why_refused(slug: str) -> str | None:
-    """A sentence saying why an address cannot be taken, or None when it can."""
+def slug_refusal(slug: str) -> str | None:
+    """A sentence that says why a bank cannot take an address; None when it can."""
     if not 3 <= len(slug) <= 40:
         return "An address has between 3 and 40 letters."
-    if not GOOD.fullmatch(slug):
+    if not SLUG_SHAPE.fullmatch(slug):
         return "An address starts with a letter and has only small letters, digits and single hyphens."
     if slug in RESERVED:
         return f"“{slug}” is kept for the platform. Please choose another address."
@@ -24,5 +24,5 @@ def why_refused(slug: str) -> str | None:
 
 
 def vault_of(schema_name: str) -> str:
-    """The role behind which a bank's schema keeps what its ordinary role may not see."""
+    """The role that alone may read the vault's tables of a bank's schema."""
     return f"{schema_name}_vault"

@@ -1,4 +1,4 @@
-"""Reads about banks. Call them on the platform's own ground (`in_platform`)."""
+"""Reads about banks. Call them while the connection points at the platform (`in_platform`)."""
 
 from uuid import UUID
 
@@ -18,7 +18,7 @@ def open_banks() -> list[Bank]:
 
 
 def bank_by_id(bank_id: UUID) -> Bank | None:
-    """The bank with its primary host, which cannot be asked for any more once the bank is entered."""
+    """The bank, with `primary_host` annotated: inside a bank the table of host names is out of reach."""
     primary = Hostname.objects.filter(tenant=OuterRef("pk"), is_primary=True).values("domain")[:1]
     return Bank.objects.filter(pk=bank_id).annotate(primary_host=Subquery(primary)).first()
 
@@ -28,6 +28,6 @@ def bank_by_slug(slug: str) -> Bank | None:
 
 
 def address_of_bank(bank: Bank) -> str:
-    """The address people use for a bank: always its primary host name, never the request's."""
+    """The full address of a bank at its primary host name, whatever host a request came to."""
     primary = bank.domains.filter(is_primary=True).values_list("domain", flat=True).first()
     return address_of(primary or f"{bank.slug}.{settings.PLATFORM_HOST}")

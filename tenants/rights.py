@@ -1,13 +1,13 @@
-"""Which rights a bank's two roles have inside its own schema, as SQL.
+"""The rights of a bank's two roles inside its own schema, as SQL.
 
-Guarantees: a table named in some app's `table_rights` gives the bank's ordinary role
-exactly what stands there; a table named in `vault_rights` gives the role of the vault
-what stands there, and the ordinary role nothing unless it is named for that one too;
-any other table gives the ordinary role the four row rights and the vault none. Nobody
-gets TRUNCATE, TRIGGER or DDL; the vault gets no function and no sequence. A name that
-is no table's is refused: the right it was to take away would be given. Engines name
-their append-only tables without knowing what a role is. Called by tenants.migrating
-after every migration of a schema.
+Guarantees: a table in an app's `table_rights` gives the bank's ordinary role exactly
+the rights listed there; a table in `vault_rights` gives the vault's role the rights
+listed there, and the ordinary role none, unless `table_rights` lists it too; any other
+table gives the ordinary role the four row rights and the vault's role none. No role
+gets TRUNCATE, TRIGGER or DDL; the vault's role gets no function and no sequence.
+Refuses: a name that is no table's, because the right it should take away would be
+given. Engines list their append-only tables without knowing about roles. Called by
+tenants.migrating after every migration of a schema.
 """
 
 from dataclasses import dataclass
@@ -27,25 +27,25 @@ ALLOWED_WORDS = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE"})
 
 @dataclass(frozen=True, slots=True)
 class TableRights:
-    """What one table gives to the ordinary role of a bank and to its vault's, comma-separated."""
+    """The rights on one table of the bank's ordinary role and of its vault's role, comma-separated."""
 
     bank: str
     vault: str
 
 
 def rights_of(table: str) -> TableRights:
-    """The rights on a table of a bank's schema, as the apps declare them."""
+    """The rights on a table of a bank's schema, from the apps' declarations."""
     vault = _declared("vault_rights").get(table, NOTHING)
     return TableRights(bank=declared_rights().get(table, NOTHING if vault else FULL), vault=vault)
 
 
 def declared_rights() -> dict[str, str]:
-    """Table name -> rights of the ordinary role, where they are not the four."""
+    """Table name -> rights of the ordinary role, where an app limits them."""
     return {"django_migrations": "SELECT", **_declared("table_rights")}
 
 
 def vault_tables() -> list[str]:
-    """The tables that stand behind the vault, by name."""
+    """The tables behind the vault, by name."""
     return sorted(_declared("vault_rights"))
 
 
@@ -61,24 +61,26 @@ def _declared(attribute: str) -> dict[str, str]:
 
 
 def make_vault_role(schema_name: str) -> None:
-    """Make the role of a schema's vault where it is missing; the web may become it. Owner login only."""
+    """Create the role of a schema's vault, if it does not exist, and let the web login set it. Owner login only."""
     role = vault_of(schema_name)
     with connection.cursor() as cursor:
         cursor.execute("select 1 from pg_roles where rolname = %s", [role])
         if cursor.fetchone() is None:
             cursor.execute(sql.SQL("create role {} nologin").format(sql.Identifier(role)).as_string(None))
         if schema_name != TEMPLATE:
+            # Without inherit the login has none of the role's rights until it runs SET ROLE.
             grant = sql.SQL("grant {} to {} with inherit false, set true")
             cursor.execute(grant.format(sql.Identifier(role), sql.Identifier(WEB_LOGIN)).as_string(None))
 
 
 def grant_bank_rights(schema_name: str) -> None:
-    """Give the role named like the schema, and its vault's, their rights on all that it holds. Owner login only."""
+    """Grant a schema's two roles exactly their rights on its tables, functions and sequences. Owner login only."""
     make_vault_role(schema_name)
     schema, role, vault = (sql.Identifier(name) for name in (schema_name, schema_name, vault_of(schema_name)))
     with connection.cursor() as cursor:
         cursor.execute("select tablename from pg_tables where schemaname = %s order by 1", [schema_name])
         tables = [name for (name,) in cursor.fetchall()]
+        # Revoke first: a table may have been named for the vault, or limited, since the last migration.
         statements = [
             sql.SQL("grant usage on schema {} to {}, {}").format(schema, role, vault),
             sql.SQL("revoke all on all tables in schema {} from {}, {}").format(schema, role, vault),
@@ -88,16 +90,17 @@ def grant_bank_rights(schema_name: str) -> None:
             sql.SQL("grant usage on all sequences in schema {} to {}").format(schema, role),
         ]
         for table in tables:
-            given = rights_of(table)
-            for words, whom in ((given.bank, role), (given.vault, vault)):
+            rights = rights_of(table)
+            for words, grantee in ((rights.bank, role), (rights.vault, vault)):
                 if words:
                     grant = sql.SQL("grant {} on {}.{} to {}")
-                    statements.append(grant.format(sql.SQL(words), schema, sql.Identifier(table), whom))
+                    statements.append(grant.format(sql.SQL(words), schema, sql.Identifier(table), grantee))
         cursor.execute(sql.SQL("; ").join(statements).as_string(None))
 
 
 def grant_platform_rights() -> None:
-    """Give the platform's role its rights in the public schema. Owner login only."""
+    """Grant the platform's role its rights in the public schema. Owner login only."""
+    # The role may read the template and not write it: its SQL runs with the owner's rights (`create_bank_schema`).
     with connection.cursor() as cursor:
         cursor.execute(
             """

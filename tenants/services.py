@@ -1,4 +1,4 @@
-"""Writes about banks: open, suspend, reopen, rename, close. For operators and the demo."""
+"""Writes about banks: open, suspend, reopen, close, drop, register erasures. For operators, the clock and the demo."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,16 +11,16 @@ from uuid_utils.compat import uuid7
 
 from tenants.context import in_platform
 from tenants.errors import NameRefused, StateRefused
-from tenants.hostnames import forget
+from tenants.hostnames import forget_hostnames
 from tenants.lifecycle import BankState, may_move
 from tenants.models import Bank, Erasure, Hostname
-from tenants.names import why_refused
+from tenants.names import slug_refusal
 from tenants.provisioning import advance
 
 
 @dataclass(frozen=True, slots=True)
 class Founder:
-    """The first member, who becomes the bank's first administrator and signs in with a code sent by mail."""
+    """The first member: the bank's first administrator, who signs in with a code sent by mail."""
 
     name: str
     email: str
@@ -29,11 +29,11 @@ class Founder:
 def request_bank(
     *, name: str, slug: str, charter: str, founder: Founder | None = None, now: datetime | None = None
 ) -> Bank:
-    """Note down a bank to be opened, with its address; refused when the address cannot be taken.
+    """Register a bank to be opened, with its address. Raises NameRefused when the bank cannot take the address.
 
-    Its charter counts from `now`; the demo says "a year ago".
+    The charter is in force from `now`; the demo passes a day a year ago.
     """
-    if why := why_refused(slug):
+    if why := slug_refusal(slug):
         raise NameRefused(slug=slug, why=why)
     bank_id = uuid7()
     bank = Bank(id=bank_id, name=name, slug=slug, charter=charter, schema_name=f"t_{bank_id.hex[-12:]}")
@@ -43,6 +43,7 @@ def request_bank(
         bank.founder_name, bank.founder_email = founder.name, founder.email
     with in_platform():
         try:
+            # The unique slug and domain decide between two requests for one address at once.
             with transaction.atomic():
                 bank.save(force_insert=True)
                 Hostname.objects.create(tenant=bank, domain=f"{slug}.{settings.PLATFORM_HOST}", is_primary=True)
@@ -54,7 +55,7 @@ def request_bank(
 def open_bank(
     *, name: str, slug: str, charter: str, founder: Founder | None = None, now: datetime | None = None
 ) -> Bank:
-    """Request a bank and walk it to open: role, schema, charter, doors."""
+    """Register a bank and take all steps until it is open."""
     return advance(request_bank(name=name, slug=slug, charter=charter, founder=founder, now=now))
 
 
@@ -73,16 +74,16 @@ def close_bank(bank: Bank) -> None:
 
 
 def drop_closed_bank(bank: Bank) -> None:
-    """Drop a closed bank's schema and role. There is no way back."""
+    """Drop a closed bank's schema and roles, for good."""
     if bank.state != BankState.CLOSED:
         raise StateRefused(bank=bank.slug, state=bank.state)
     with in_platform(), connection.cursor() as cursor:
         cursor.execute("select public.drop_bank_schema(%s)", [bank.schema_name])
 
 
-def register_erasures(bank_id: UUID, erased: Iterable[tuple[UUID, datetime]]) -> None:
-    """Note down whose details were erased when in a bank; what stands there already stays. On the platform's ground."""
-    rows = [Erasure(bank_id=bank_id, member_id=member_id, at=at) for member_id, at in erased]
+def register_erasures(bank_id: UUID, erasures: Iterable[tuple[UUID, datetime]]) -> None:
+    """Record (member id, moment) of erasures in a bank, except those on record. Call it `in_platform`."""
+    rows = [Erasure(bank_id=bank_id, member_id=member_id, at=at) for member_id, at in erasures]
     Erasure.objects.bulk_create(rows, ignore_conflicts=True)
 
 
@@ -94,4 +95,4 @@ def _move(bank: Bank, to: BankState) -> None:
         row.state = to
         row.save(update_fields=["state"])
     bank.state = to
-    forget()
+    forget_hostnames()

@@ -1,7 +1,7 @@
-"""Signed tokens that only the bank that minted them accepts.
+"""Signed tokens that only the bank that signed them accepts.
 
-Every salt carries the bank's id, so a token of one bank is refused in all others
-(architecture.md, trap 7). The only module that may import django.core.signing.
+Every salt carries the bank's id, so all other banks refuse the token (architecture.md,
+trap 7). The only module that may import django.core.signing.
 """
 
 from typing import Any
@@ -23,5 +23,5 @@ def sign(value: Any, *, purpose: str) -> str:
 
 
 def read_signed(token: str, *, purpose: str, max_age_seconds: int | None = None) -> Any:
-    """What a token carries; raises BadToken when it is forged, too old, or of another bank or purpose."""
+    """The value in a token. Raises BadToken when it is forged, too old, or of another bank or purpose."""
     return signing.loads(token, salt=_salt(purpose), max_age=max_age_seconds)

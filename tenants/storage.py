@@ -1,4 +1,4 @@
-"""Files of a bank live in a folder named by the bank's id; a path cannot leave it."""
+"""Storage that keeps each bank's files in a folder named by the bank's id; a path cannot leave it."""
 
 from pathlib import Path
 
@@ -9,8 +9,9 @@ from tenants.context import current_bank_id
 
 
 class BankFiles(FileSystemStorage):
-    """Not cached: the place is asked anew at each call, because one process serves many banks."""
+    """Django's file storage with a folder per bank."""
 
+    # Django caches both properties; one process serves many banks, so we compute them at each call.
     @property
     def base_location(self) -> str:
         return str(Path(settings.MEDIA_ROOT) / str(current_bank_id() or "platform"))

@@ -1,9 +1,8 @@
-"""Background tasks that run inside one bank, and refuse when that bank has gone.
+"""The base class of background tasks that run inside one bank.
 
-Guarantees: a BankTask carries its bank's id as its first argument, looks the
-bank up on the platform's ground when it starts, and is rejected when the bank
-is not open. It never runs in `public` (architecture.md, trap 6: an exception in
-`task_prerun` would be swallowed, so the check is in the call itself).
+Guarantees: a BankTask takes its bank's id as first argument, looks the bank up in
+the platform's schema when it starts, and is rejected when the bank is not open. It
+never runs in `public`.
 """
 
 import time
@@ -15,6 +14,7 @@ from celery.exceptions import Reject
 from django.db import close_old_connections
 from django.utils import timezone
 
+from banks.policies.reading import one_reading
 from tenants.context import in_bank, in_platform
 from tenants.lifecycle import BankState, answers_requests
 from tenants.models import Bank, JobRun
@@ -22,12 +22,14 @@ from tenants.queries import bank_by_id
 
 
 class BankTask(Task):
-    """Base of every task of a bank: `task.delay(str(bank_id), ...)`; `run` gets the rest."""
+    """Base of every task of a bank: callers say `task.delay(str(bank_id), ...)`; `run` gets the other arguments."""
 
     abstract = True
     typing = False  # the bank's id is ours, not an argument of `run`: Celery would count it
 
     def __call__(self, bank_id: str, *args: Any, **kwargs: Any) -> Any:
+        # Checked in the call: Celery swallows an exception in `task_prerun` and would run the task in `public`
+        # (architecture.md, trap 6).
         close_old_connections()
         try:
             with in_platform():
@@ -39,13 +41,13 @@ class BankTask(Task):
             close_old_connections()
 
     def _run_inside(self, bank: Bank, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Run in the bank and note on the platform's ground how it went."""
+        """Run in the bank and record the outcome in the platform's schema."""
         started, trouble = time.monotonic(), ""
         try:
-            with in_bank(bank):
+            with in_bank(bank), one_reading():
                 return self.run(*args, **kwargs)
-        except Exception as refused:
-            trouble = f"{type(refused).__name__}: {refused}"[:1000]
+        except Exception as error:
+            trouble = f"{type(error).__name__}: {error}"[:1000]
             raise
         finally:
             with in_platform():

@@ -19,11 +19,11 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from banks.clock import bank_day
 from banks.identity.queries import this_bank
-from banks.members.queries import seeing_people
 from banks.notices.models import Notice
 from banks.notices.nudge import nudge_outbox
+from banks.people.members.queries import seeing_people
+from banks.policies.clock import bank_day
 
 SECRET_OF_A_LINK = re.compile(r"(?<=/join/)[\w-]{20,}(?=/)")
 PAUSES = [
@@ -42,7 +42,7 @@ class Addressee(Protocol):
     email: str
 
 
-def tell(
+def notify(
     members: Iterable[Addressee],
     *,
     template: str,
@@ -75,7 +75,7 @@ def ways_to_reach(members: Iterable[Addressee]) -> dict[str, str]:
 def tell_applicants(
     applications: Iterable[Addressee], *, template: str, context: dict[str, object], now: datetime
 ) -> None:
-    """Write one notice to each applicant, as `tell` does to members; the template has `application`."""
+    """Write one notice to each applicant, as `notify` does to members; the template has `application`."""
     rows, bank_name = [], this_bank().name
     for application in applications:
         notice = _notice(application, template, {**context, "application": application, "bank_name": bank_name}, now)

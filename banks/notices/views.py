@@ -1,25 +1,25 @@
 """What a coordinator hands over on paper, because the member has no mail."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from banks.clock import now
-from banks.households.queries import letters
-from banks.members.choosing import as_id
 from banks.notices.queries import could_not_be_sent, paper_waiting
 from banks.notices.services import hand_over
+from banks.people.households.queries import letters
+from banks.people.picker.fields import as_id
+from banks.people.viewing.requests import BankRequest, require_coordinator
+from banks.policies.clock import now
 from banks.policies.queries import bank_zone
-from banks.web.viewing import coordinator
 
 MOST_SHOWN = 200
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def paper(request: HttpRequest) -> HttpResponse:
+def paper(request: BankRequest) -> HttpResponse:
     """Notices waiting on paper, to print; those ticked are marked as handed over."""
-    coordinator(request)
+    require_coordinator(request)
     if request.method == "POST":
         ids = [found for text in request.POST.getlist("notice") if (found := as_id(text)) is not None]
         count = hand_over(notice_ids=ids, now=now())

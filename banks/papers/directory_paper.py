@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
 
-from banks.clock import bank_day
-from banks.listings.models import Listing
-from banks.members.rules import Viewer
+from banks.asking.listings.models import Listing
 from banks.papers.queries import Entry, contacts_of, directory_for, listings_for, new_sheet
 from banks.papers.sheet import Sheet
+from banks.people.members.rules import Viewer
+from banks.policies.clock import bank_day
 
 BY_NAME, BY_SERVICE = "name", "service"
 FOR_COORDINATORS = "For coordinators only: it shows what members show to nobody else. Please do not hand it on."

@@ -9,8 +9,8 @@ from banks.papers import rules
 from banks.papers.directory_paper import BY_NAME, BY_SERVICE
 from banks.papers.errors import DaysMissing, DaysSwapped
 from banks.papers.rules import Period, period_of
-from banks.web.form_fields import DayField
-from banks.web.widgets import RadioCards
+from banks.ui.form_fields import DayField
+from banks.ui.widgets import RadioCards
 
 SPANS = (rules.MONTH, rules.MONTH_BEFORE, rules.QUARTER, rules.QUARTER_BEFORE, rules.YEAR, rules.YEAR_BEFORE)
 

@@ -6,15 +6,15 @@ see them, whoever prints; pages that read alike for all are set once and laid ag
 
 from datetime import datetime
 
-from banks.clock import bank_day
 from banks.day_words import in_words
-from banks.members.capabilities import Capability
-from banks.members.models import Member
 from banks.papers.directory_paper import BY_NAME, lay_directory, lay_listings
 from banks.papers.queries import Letter, account_of, directory_for, hours_now, letters, listings_for, new_sheet
 from banks.papers.rules import Period
 from banks.papers.sheet import Kept, Sheet
 from banks.papers.statement_paper import lay_statement
+from banks.people.members.capabilities import Capability
+from banks.people.members.models import Member
+from banks.policies.clock import bank_day
 from banks.policies.queries import bank_zone
 
 Lists = dict[tuple[bool, bool, bool], Kept]

@@ -9,25 +9,25 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from banks.clock import bank_day
+from banks.asking.listings.models import Listing
+from banks.asking.listings.queries import visible_listings
+from banks.hours.statement.queries import Row, Totals, balance_now, rows_of, totals_of
 from banks.identity.queries import this_bank
 from banks.identity.rules import NOBODY
-from banks.listings.models import Listing
-from banks.listings.queries import visible_listings
-from banks.members.capabilities import Capability
-from banks.members.models import Member
-from banks.members.queries import current_members, listed_members, viewer_of
-from banks.members.rules import Viewer, may_see_contact
 from banks.notices.models import Notice
 from banks.notices.queries import paper_waiting
 from banks.papers.rules import Period
 from banks.papers.sheet import Sheet
-from banks.policies.circles_in_force import ground_at
+from banks.people.members.capabilities import Capability
+from banks.people.members.models import Member
+from banks.people.members.queries import current_members, listed_members, viewer_of
+from banks.people.members.rules import Viewer, may_see_contact
+from banks.policies.circles_in_force import circle_context_at
+from banks.policies.clock import bank_day
 from banks.policies.kinds import PlacePolicy
 from banks.policies.queries import policy_in_force
-from banks.statement.queries import Balance, Row, Totals, balance_on, rows_of, totals_of
 from ledger.policy import HoursPolicy
-from ledger.statements import Narrowing, balances_served_by
+from ledger.statements import AccountOverTime, Narrowing, account_over_time
 
 ROWS_AT_A_TIME = 500
 
@@ -42,7 +42,7 @@ class Account:
     before: int
     after: int
     totals: Totals
-    balance: Balance
+    balance: AccountOverTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def account_of(member: Member, *, viewer: Viewer, period: Period, now: datetime)
     """The statement of a member for a period, every row of it."""
     narrowing = Narrowing(first=period.first, last=period.last)
     days = [period.last] if period.first is None else [period.first - timedelta(days=1), period.last]
-    *before, after = balances_served_by(member.account_id, days=days)
+    *before, after = account_over_time(member.account_id, days=days).by_day
     rows = sorted(_rows(member, viewer, narrowing, now), key=lambda row: (row.service_date, row.number))
     return Account(
         member=member,
@@ -97,14 +97,17 @@ def account_of(member: Member, *, viewer: Viewer, period: Period, now: datetime)
         before=before[0] if before else 0,
         after=after,
         totals=totals_of(member.account_id, narrowing=narrowing),
-        balance=balance_on(member.account_id),
+        balance=balance_now(member.account_id),
     )
 
 
 def _rows(member: Member, viewer: Viewer, narrowing: Narrowing, now: datetime) -> Iterator[Row]:
     older_than: int | None = None
     while True:
-        found = rows_of(member, viewer=viewer, now=now, older_than=older_than, size=ROWS_AT_A_TIME, narrowing=narrowing)
+        found = rows_of(
+            member.pk, member.account_id, viewer=viewer, now=now, older_than=older_than, size=ROWS_AT_A_TIME,
+            narrowing=narrowing,
+        )  # fmt: skip
         yield from found.rows
         older_than = found.older_than
         if older_than is None:
@@ -150,7 +153,7 @@ def letters(*, now: datetime) -> list[Letter]:
     waiting: dict[object, list[Notice]] = {}
     for notice in paper_waiting().filter(member__in=people):
         waiting.setdefault(notice.member_id, []).append(notice)
-    circles = ground_at(now)
+    circles = circle_context_at(now)
     readers = [(member, viewer_of(member, on=on, circles=circles)) for member in people]
     readers.sort(key=lambda pair: _envelope(*pair))
     together = [list(group) for _, group in groupby(readers, key=lambda pair: _envelope(*pair))]

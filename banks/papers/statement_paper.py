@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from banks.day_words import short_day
-from banks.members.models import Member
-from banks.members.rules import Viewer
+from banks.hours.statement.queries import Row
 from banks.papers.queries import Account, account_of, hours_now, new_sheet
 from banks.papers.rules import Period
 from banks.papers.sheet import Column, Sheet
-from banks.statement.queries import Row
-from banks.web.hour_pages import Limits, balance_sentences, in_full, signed, signed_parts
+from banks.people.members.models import Member
+from banks.people.members.rules import Viewer
+from banks.ui.hour_pages import Limits, balance_sentences, in_full, signed, signed_parts
 from ledger.policy import HoursPolicy
 
 

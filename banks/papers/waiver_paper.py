@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from banks.day_words import in_words
+from banks.membership.waivers.models import WaiverSignature
+from banks.membership.waivers.queries import words_signed
+from banks.membership.waivers.rules import Waiver
 from banks.papers.queries import new_sheet
 from banks.papers.sheet import SMALL, Sheet
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import bank_zone, policy_in_force
-from banks.waivers.models import WaiverSignature
-from banks.waivers.queries import words_signed
-from banks.waivers.rules import Waiver
 
 
 def blank_waiver_pdf(waiver: Waiver, *, now: datetime) -> bytes:

@@ -1,6 +1,6 @@
 """The policy book: one row for each version of each kind, insert only.
 
-The database refuses to change or delete a row, even for the owner (banks/sql/policyversion_guard.sql).
+The database refuses to change or delete a row, even for the owner (banks/migrations/sql/0001_policyversion_guard.sql).
 """
 
 from typing import ClassVar

@@ -1,6 +1,7 @@
 """Reading the policy book: which version of a kind counts at a moment.
 
-Guarantees: one reader for pages, services and clock; at most one query a call. A day means its beginning
+Guarantees: one reader for pages, services and clock; one query for a whole request or act (`reading.py`), and
+otherwise at most one a call. A day means its beginning
 by the bank's own clock, so a rule that changes during a day counts from the next one. Days before the
 founding are judged by the charter. Refuses: a kind the bank was never founded with.
 Called by: every slice of `banks`, with the moment its kind counts from.
@@ -9,7 +10,7 @@ Called by: every slice of `banks`, with the moment its kind counts from.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,7 @@ from pydantic import BaseModel
 from banks.policies.errors import PolicyNotFounded
 from banks.policies.kinds import KINDS, PlacePolicy
 from banks.policies.models import PolicyVersion
+from banks.policies.reading import value_of, versions_read
 from banks.policies.values import kind_called, kind_name
 
 Kind = TypeVar("Kind", bound=BaseModel)
@@ -82,13 +84,18 @@ def all_in_force(at: datetime | date) -> PolicyBook:
 
 def book_of(kinds: Iterable[str], at: datetime | date) -> PolicyBook:
     """The named kinds at a moment; the bank's time zone comes along for days."""
-    rows = list(_begun(PolicyVersion.objects.filter(kind__in=set(kinds)), at))
+    wanted = set(kinds)
+    read = versions_read()
+    if read is None:
+        rows = list(_begun(PolicyVersion.objects.filter(kind__in=wanted), at))
+    else:
+        rows = [row for row in read if row.kind in wanted]
     return PolicyBook(_counting(rows, at)) if isinstance(at, datetime) else _book_at_dawn(rows, at)
 
 
 def books_of_days(kinds: Iterable[str], days: Iterable[date]) -> dict[date, PolicyBook]:
     """The named kinds at the beginning of each of many days in the bank, in one query."""
-    rows = list(PolicyVersion.objects.filter(kind__in={*kinds, PLACE}).order_by("number"))
+    rows = _every_version({*kinds, PLACE})
     return {day: _book_at_dawn(rows, day) for day in days}
 
 
@@ -109,8 +116,7 @@ class BookOfDay:
 
 def book_of_day(kinds: Iterable[str], at: datetime) -> BookOfDay:
     """The named kinds at a moment and on its day, in one query."""
-    begun = models.Q(effective_at__lte=at) | models.Q(number=1)
-    rows = list(PolicyVersion.objects.filter(begun, kind__in={*kinds, PLACE}).order_by("number"))
+    rows = _every_version({*kinds, PLACE})
     moment = PolicyBook(_counting(rows, at))
     today = at.astimezone(moment.zone).date()
     return BookOfDay(moment, PolicyBook(_counting(rows, start_of_day(today, moment.zone))), today)
@@ -149,10 +155,9 @@ def version_with_id(version_id: UUID) -> PolicyVersion:
 
 
 def version_of(row: PolicyVersion, kind_class: type[Kind]) -> InForce[Kind]:
-    """A row with its value. Keys the type has given up since are left out, new ones have their default."""
-    body = {key: held for key, held in row.body.items() if key in kind_class.model_fields}
+    """A row with its value."""
     return InForce(
-        value=kind_class.model_validate(body),
+        value=cast(Kind, value_of(row, kind_class)),
         version_id=row.id,
         number=row.number,
         effective_at=row.effective_at,
@@ -162,6 +167,14 @@ def version_of(row: PolicyVersion, kind_class: type[Kind]) -> InForce[Kind]:
         decision_id=row.decision_id,
         charter=row.charter,
     )
+
+
+def _every_version(kinds: set[str]) -> list[PolicyVersion]:
+    """All versions of some kinds, oldest first within each kind."""
+    read = versions_read()
+    if read is None:
+        return list(PolicyVersion.objects.filter(kind__in=kinds).order_by("kind", "number"))
+    return [row for row in read if row.kind in kinds]
 
 
 def _begun(rows: QuerySet[PolicyVersion], at: datetime | date) -> QuerySet[PolicyVersion]:

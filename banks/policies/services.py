@@ -18,6 +18,7 @@ from banks.policies.errors import PolicyChangedMeanwhile, PolicyOverlapsUpcoming
 from banks.policies.kinds import KINDS, FundsPolicy, LimitsPolicy, MembershipPolicy
 from banks.policies.models import PolicyVersion
 from banks.policies.queries import InForce, all_in_force, history, latest, version_of
+from banks.policies.reading import forget_reading
 from banks.policies.rules import check_begin, check_may_adopt, check_reason, check_waiver_named_anew
 from banks.policies.values import body_of, kind_name, kind_title, value_from
 from governance.stewardship.queries import RULES, check_not_in_care
@@ -54,6 +55,7 @@ def adopt_policy(
     if isinstance(value, MembershipPolicy):
         earlier = [version.value for version in history(kind)]
         check_waiver_named_anew(value, [each for each in earlier if isinstance(each, MembershipPolicy)])
+    forget_reading()
     row = PolicyVersion.objects.create(
         kind=kind,
         number=before.number + 1 if before else 1,
@@ -79,6 +81,7 @@ def found_policies(*, values: Iterable[BaseModel], reason: str, now: datetime) -
     said = check_reason(reason)
     standing = set(PolicyVersion.objects.values_list("kind", flat=True).distinct())
     first = [value for value in values if kind_name(type(value)) not in standing]
+    forget_reading()
     PolicyVersion.objects.bulk_create(
         PolicyVersion(
             kind=kind_name(type(value)),

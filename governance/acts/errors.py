@@ -14,7 +14,7 @@ class EffectInvalid(GovernanceError):
 
 
 class EffectRefused(GovernanceError):
-    """An act that cannot be carried out as things stand: the value moved, the applicant is gone. Raised by the bank."""
+    """The act cannot be carried out as things stand, e.g. the value moved or the applicant left. Raised by the bank."""
 
     code = "governance.effect_refused"
     words = "{why}"

@@ -1,4 +1,4 @@
-"""Ballots: the question put, the frozen roll, what each said, how it was counted."""
+"""Ballots: the question, the frozen roll, each voter's choice, and the count."""
 
 from typing import ClassVar
 from uuid import uuid4
@@ -8,7 +8,7 @@ from uuid_utils.compat import uuid7
 
 
 class Ballot(models.Model):
-    """One putting of the question. Closed once; a ballot put again is another row."""
+    """One vote on a question. A ballot closes once; a question that is put again gets another row."""
 
     class Record(models.TextChoices):
         NAMED = "named", "Each votes for themselves"
@@ -21,11 +21,12 @@ class Ballot(models.Model):
     is_secret = models.BooleanField(default=False)
     put_at = models.DateTimeField()
     put_by_id = models.UUIDField()
-    eligible = models.PositiveIntegerField(help_text="Everybody entitled to vote in the bank when it was put.")
-    roll_size = models.PositiveIntegerField(default=0, help_text="Who stood on the roll then; nobody is added (D8).")
+    eligible = models.PositiveIntegerField(help_text="How many members of the bank had a vote when it was put.")
+    # The trigger `roll_is_frozen` compares the roll with this number, so no later insert can enlarge the roll.
+    roll_size = models.PositiveIntegerField(default=0, help_text="How many people the roll held when it was put (D8).")
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by_id = models.UUIDField(null=True, blank=True)
-    attested_by_id = models.UUIDField(null=True, blank=True, help_text="Who else saw the hands being counted.")
+    attested_by_id = models.UUIDField(null=True, blank=True, help_text="The second person who confirmed the count.")
     void_at = models.DateTimeField(null=True, blank=True)
     yes = models.PositiveIntegerField(null=True, blank=True)
     no = models.PositiveIntegerField(null=True, blank=True)
@@ -48,7 +49,7 @@ class Ballot(models.Model):
 
 
 class RollEntry(models.Model):
-    """Somebody who was in attendance when the question was put, and whether they stepped aside. Written once."""
+    """A person in attendance when the question was put, and whether they stepped aside. Written once."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="roll")
@@ -60,7 +61,7 @@ class RollEntry(models.Model):
 
 
 class Vote(models.Model):
-    """What somebody said; saying something else is another row, and the last one before the close counts."""
+    """A voter's choice. Changing it adds a row; the last row before the close counts."""
 
     class Choice(models.TextChoices):
         YES = "yes", "Yes"
@@ -79,7 +80,7 @@ class Vote(models.Model):
 
 
 class SecretVoter(models.Model):
-    """In a secret ballot: that somebody has voted, never how."""
+    """Who has voted in a secret ballot, never how."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="secret_voters")
@@ -90,8 +91,9 @@ class SecretVoter(models.Model):
 
 
 class SecretVote(models.Model):
-    """In a secret ballot: what was said, never by whom. Ids are random, so their order tells nothing."""
+    """A choice in a secret ballot, never whose."""
 
+    # Random, not time-ordered as elsewhere: ids in order of voting would join votes to voters.
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="secret_votes")
     choice = models.CharField(max_length=8, choices=Vote.Choice.choices)

@@ -1,10 +1,9 @@
-"""Putting a question, voting, and ending the vote.
+"""Writes about ballots: put the question, cast a vote, end the vote.
 
-Guarantees: the roll is who was in attendance when the question was put and never changes (D3, D8); each votes once,
-the last word before the close counts (D1); no vote slips in beside the count, for voters and closers take the
-ballot's row one after the other (reference/reliability.md, F12), and the database asks again; two who close at
-once close it once.
-Called by: the bank's meeting pages; `governance.decisions` closes.
+Guarantees: the roll holds the people in attendance when the question was put, and never changes (D3, D8); each
+person has one vote, and the last choice before the close counts (D1); no vote arrives during the count, because
+voters and closers lock the ballot's row in turn and triggers check again; two simultaneous closes close it once.
+Called by: the bank's meeting pages; `governance.decisions` closes ballots.
 """
 
 from collections.abc import Collection
@@ -46,12 +45,12 @@ def put_question(
     actor_id: UUID,
     now: datetime,
 ) -> Ballot:
-    """Put a noticed proposal to the vote in its meeting; the roll freezes here.
+    """Put an announced proposal to the vote in its meeting, and freeze the roll.
 
-    `eligible` is everybody in the bank who has a vote. Whether notice was long enough for that hour the proposal has
-    checked; that the hour has come is checked here.
+    `eligible` is the number of members of the bank who have a vote; `recused` are ids of people who step aside.
     """
     meeting = lock_meeting(announcement.meeting_id)
+    # The notice promised this hour, and `announce_proposal` counted the days of notice up to it.
     if now < meeting.starts_at:
         raise TooEarlyToPut()
     proposal = Proposal.objects.select_for_update().get(pk=announcement.version.proposal_id)
@@ -59,31 +58,33 @@ def put_question(
         raise ProposalClosed()
     if Ballot.objects.filter(version__proposal=proposal, decision__verdict="carried").exists():
         raise QuestionDecided()
-    there = [person for person, capacity in in_attendance(meeting, now).items() if capacity == "voting"]
+    voters = [person for person, capacity in in_attendance(meeting, now).items() if capacity == "voting"]
     needed = max(announcement.fewest_present, 1)
-    if len(there) < needed:
-        raise NobodyToVote(present=len(there), needed=needed)
+    if len(voters) < needed:
+        raise NobodyToVote(present=len(voters), needed=needed)
     is_secret = DecisionRule.model_validate(announcement.rule).secrecy == "secret"
-    if is_secret and record == Ballot.Record.NAMED and len(set(there) - set(recused)) < FEWEST_FOR_SECRECY:
+    if is_secret and record == Ballot.Record.NAMED and len(set(voters) - set(recused)) < FEWEST_FOR_SECRECY:
         raise TooFewForSecrecy()
     try:
+        # A savepoint: the refusal leaves the caller's transaction usable.
         with transaction.atomic():
             ballot = Ballot.objects.create(
                 announcement=announcement, version=announcement.version, record=record,
                 is_secret=is_secret and record == Ballot.Record.NAMED,
-                put_at=now, put_by_id=actor_id, eligible=max(eligible, len(there)), roll_size=len(there),
+                put_at=now, put_by_id=actor_id, eligible=max(eligible, len(voters)), roll_size=len(voters),
             )  # fmt: skip
     except IntegrityError:
         raise QuestionOpenAlready() from None
+    # One insert: the trigger on the roll counts after each statement, and the size above is final.
     RollEntry.objects.bulk_create(
-        RollEntry(ballot=ballot, person_id=person, is_recused=person in recused) for person in there
+        RollEntry(ballot=ballot, person_id=person, is_recused=person in recused) for person in voters
     )
     return ballot
 
 
 @transaction.atomic
 def cast_vote(*, ballot_id: UUID, person_id: UUID, choice: str, now: datetime) -> None:
-    """Somebody on the roll says yes, no or abstain. In an open vote they may say otherwise until it closes."""
+    """Record a choice ("yes", "no", "abstain") of a person on the roll. In an open vote a later choice replaces it."""
     ballot = Ballot.objects.select_for_update().filter(pk=ballot_by_id(ballot_id).pk).get()
     if ballot.closed_at is not None or ballot.void_at is not None:
         raise BallotClosed()
@@ -99,6 +100,8 @@ def cast_vote(*, ballot_id: UUID, person_id: UUID, choice: str, now: datetime) -
         return
     if person_id in voted(ballot):
         raise VotedAlready()
+    # Two rows without a link between them. They share a transaction id (`xmin`), which only an administrator of the
+    # database can read.
     SecretVoter.objects.create(ballot=ballot, person_id=person_id)
     SecretVote.objects.create(ballot=ballot, choice=choice)
 
@@ -112,9 +115,9 @@ def end_ballot(
     hands: Count | None = None,
     attested_by_id: UUID | None = None,
 ) -> tuple[Ballot, bool]:
-    """Close the vote and store the count; (ballot, whether it was this call that closed it).
+    """Close the vote and store the count; return the ballot and whether this call closed it.
 
-    Hands need a second person in attendance who confirms the figures (reference section 2.2).
+    Counted hands need `attested_by_id`: a second person in attendance who confirms the figures.
     """
     ballot = Ballot.objects.select_for_update().filter(pk=ballot_by_id(ballot_id).pk).get()
     if ballot.void_at is not None:
@@ -136,7 +139,7 @@ def end_ballot(
 
 @transaction.atomic
 def void_ballot(*, ballot_id: UUID, now: datetime) -> None:
-    """Before a result is announced the facilitator may put the question again; this ballot is kept as void."""
+    """Void a ballot that is still open, so that the facilitator can put the question again. The row stays."""
     ballot = Ballot.objects.select_for_update().filter(pk=ballot_by_id(ballot_id).pk).get()
     if ballot.closed_at is not None:
         raise BallotClosed()

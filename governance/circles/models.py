@@ -1,7 +1,7 @@
-"""Who belongs to a circle, which roles it has, who holds each and until when.
+"""The members of circles, the roles of circles, and the terms for which members hold roles.
 
-What circles there are, their aims and their domains are values of the policy book (kind `circles`), so a domain has
-one owner at any moment and a change of it is a decision like any other. These rows are the people in them.
+The circles themselves, their aims and their domains are values of the policy book (kind `circles`): a domain then has
+one owner at any moment, and changing it takes a decision like any other rule. These rows are the people in them.
 """
 
 from typing import ClassVar
@@ -11,17 +11,19 @@ from uuid_utils.compat import uuid7
 
 
 class CircleMembership(models.Model):
-    """Somebody's time in a circle. Joining is the circle's consent, leaving is free (invariant K5)."""
+    """A person's time in a circle. The circle consents to their joining; they may leave at any time (invariant K5)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     circle = models.CharField(max_length=40, help_text="The circle's key in the kind `circles`.")
     person_id = models.UUIDField()
     began_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
-    on_leave_since = models.DateField(null=True, blank=True, help_text="Told of everything, asked for nothing.")
+    on_leave_since = models.DateField(
+        null=True, blank=True, help_text="While on leave, the circle informs them and does not ask for their consent."
+    )
     decision = models.ForeignKey(
         "governance.Decision", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
-        help_text="By which the circle took them in; none for those the bank was founded with.",
+        help_text="The circle's decision to take them in; none for the circle's first people.",
     )  # fmt: skip
 
     class Meta:
@@ -34,7 +36,7 @@ class CircleMembership(models.Model):
 
 
 class CircleRole(models.Model):
-    """A role of a circle. Leader and delegate are the two links to the circle above."""
+    """A role in a circle. Leader and delegate are the two links to the circle above."""
 
     class Kind(models.TextChoices):
         LEADER = "leader", "Leader"
@@ -49,7 +51,7 @@ class CircleRole(models.Model):
     name = models.CharField(max_length=80)
     purpose = models.TextField(blank=True, max_length=1000)
     domain = models.CharField(
-        max_length=40, blank=True, help_text="For a role of its own: the one domain it looks after."
+        max_length=40, blank=True, help_text="For an operational role: the one domain it looks after."
     )
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -69,21 +71,23 @@ class CircleRole(models.Model):
 
 
 class RoleTerm(models.Model):
-    """Who holds a role from when until when. A term that has passed is held over for a while, then vacant."""
+    """A person's term in a role. After `ends_on` the holder goes on for the holdover, then the role is vacant."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     role = models.ForeignKey(CircleRole, on_delete=models.PROTECT, related_name="terms")
     holder_id = models.UUIDField()
     begins_on = models.DateField()
     ends_on = models.DateField(help_text="The last day of the term that was agreed.")
-    ended_on = models.DateField(null=True, blank=True, help_text="When it really ended: laid down, or followed.")
+    ended_on = models.DateField(
+        null=True, blank=True, help_text="When it really ended: the holder dropped the role, or another term began."
+    )
     decision = models.ForeignKey(
         "governance.Decision", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
-        help_text="The selection; none for those the bank was founded with.",
+        help_text="The selection's decision; none for the circle's first holders.",
     )  # fmt: skip
     received_by = models.ForeignKey(
         "governance.Decision", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
-        help_text="For the two links: the consent of the circle above, which receives them (invariant E4).",
+        help_text="For the two links: the decision by which the circle above received them (invariant E4).",
     )  # fmt: skip
 
     class Meta:

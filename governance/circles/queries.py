@@ -1,4 +1,4 @@
-"""Reads of circles: everything in three queries, then the rules. Also one role, one term."""
+"""Reads of circles: the whole survey in three queries, and single roles and terms."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -8,76 +8,76 @@ from django.db.models import Max, Prefetch, Q
 
 from governance.circles.errors import NoSuchRole, NoSuchTerm
 from governance.circles.models import CircleMembership, CircleRole, RoleTerm
-from governance.circles.rules import Ground, Role, Seat, Survey, Term, TermState, holding_of, term_state
+from governance.circles.rules import CircleContext, Role, Seat, Survey, Term, TermState, holding_of, term_state
 from governance.meetings.models import Meeting
 
-BY_AGE = Prefetch("terms", queryset=RoleTerm.objects.order_by("begins_on", "id"))
+TERMS_OLDEST_FIRST = Prefetch("terms", queryset=RoleTerm.objects.order_by("begins_on", "id"))
 
 
-def survey(ground: Ground) -> Survey:
-    """All circles with their people on the day."""
-    rows = CircleMembership.objects.filter(began_on__lte=ground.on)
-    rows = rows.filter(Q(ended_on=None) | Q(ended_on__gt=ground.on))
-    members = tuple(_seat(row) for row in rows)
-    roles = CircleRole.objects.filter(ended_at=None).prefetch_related(BY_AGE)
+def survey(ground: CircleContext) -> Survey:
+    """All circles with their people on the day `ground.on`."""
+    memberships = CircleMembership.objects.filter(began_on__lte=ground.on)
+    memberships = memberships.filter(Q(ended_on=None) | Q(ended_on__gt=ground.on))
+    members = tuple(_seat(membership) for membership in memberships)
+    roles = CircleRole.objects.filter(ended_at=None).prefetch_related(TERMS_OLDEST_FIRST)
     return Survey(ground, members, tuple(role_as_rule(role) for role in roles))
 
 
-def active_members(ground: Ground, circle: str) -> frozenset[UUID]:
-    """Who is asked in a circle: its members and the links from below, without those on leave (C1)."""
+def active_members(ground: CircleContext, circle: str) -> frozenset[UUID]:
+    """Ids of the people a round asks: members of the circle and links from below, except those on leave (C1)."""
     return survey(ground).active(circle)
 
 
 def roles_of(circle: str) -> list[CircleRole]:
-    """The roles a circle has, leader first."""
-    order = [kind for kind, _ in CircleRole.Kind.choices]
-    rows = CircleRole.objects.filter(circle=circle, ended_at=None).prefetch_related(BY_AGE)
-    return sorted(rows, key=lambda role: (order.index(role.kind), role.name))
+    """The open roles of a circle, leader first."""
+    kinds = [kind for kind, _ in CircleRole.Kind.choices]
+    roles = CircleRole.objects.filter(circle=circle, ended_at=None).prefetch_related(TERMS_OLDEST_FIRST)
+    return sorted(roles, key=lambda role: (kinds.index(role.kind), role.name))
 
 
 def role_by_id(role_id: UUID) -> CircleRole:
-    found = CircleRole.objects.filter(pk=role_id, ended_at=None).prefetch_related(BY_AGE).first()
-    if found is None:
+    role = CircleRole.objects.filter(pk=role_id, ended_at=None).prefetch_related(TERMS_OLDEST_FIRST).first()
+    if role is None:
         raise NoSuchRole()
-    return found
+    return role
 
 
 def term_by_id(term_id: UUID, on: date) -> RoleTerm:
-    """A term that has not ended."""
-    going_on = Q(ended_on=None) | Q(ended_on__gt=on)
-    found = RoleTerm.objects.filter(going_on, pk=term_id, role__ended_at=None).select_related("role").first()
-    if found is None:
+    """A term of an open role, not ended by the day."""
+    is_unended = Q(ended_on=None) | Q(ended_on__gt=on)
+    term = RoleTerm.objects.filter(is_unended, pk=term_id, role__ended_at=None).select_related("role").first()
+    if term is None:
         raise NoSuchTerm()
-    return found
+    return term
 
 
-def term_in_force(role: CircleRole, ground: Ground) -> RoleTerm | None:
-    """Who holds a role on the day, also held over; None when it is vacant."""
-    held = holding_of(role_as_rule(role), ground).term
-    return None if held is None else next(term for term in role.terms.all() if term.pk == held.id)
+def term_in_force(role: CircleRole, ground: CircleContext) -> RoleTerm | None:
+    """The term in which a member holds the role on the day, also in holdover; None when the role is vacant."""
+    current = holding_of(role_as_rule(role), ground).term
+    return None if current is None else next(term for term in role.terms.all() if term.pk == current.id)
 
 
-def terms_of_person(person_id: UUID, ground: Ground) -> list[RoleTerm]:
-    """The roles somebody holds on the day."""
-    rows = RoleTerm.objects.filter(holder_id=person_id, role__ended_at=None).select_related("role")
-    counting = {TermState.IN_FORCE, TermState.HELD_OVER}
-    return [row for row in rows if term_state(term_as_rule(row), ground) in counting]
+def terms_of_person(person_id: UUID, ground: CircleContext) -> list[RoleTerm]:
+    """The terms in which a person holds roles on the day."""
+    terms = RoleTerm.objects.filter(holder_id=person_id, role__ended_at=None).select_related("role")
+    current = {TermState.IN_FORCE, TermState.HELD_OVER}
+    return [term for term in terms if term_state(term_as_rule(term), ground) in current]
 
 
 def circles_of_person(person_id: UUID, on: date) -> list[CircleMembership]:
-    rows = CircleMembership.objects.filter(person_id=person_id, began_on__lte=on)
-    return list(rows.filter(Q(ended_on=None) | Q(ended_on__gt=on)))
+    memberships = CircleMembership.objects.filter(person_id=person_id, began_on__lte=on)
+    return list(memberships.filter(Q(ended_on=None) | Q(ended_on__gt=on)))
 
 
 def has_people(circle: str) -> bool:
-    """Whether anybody has ever belonged to the circle."""
+    """Whether the circle has, or ever had, a member."""
     return CircleMembership.objects.filter(circle=circle).exists()
 
 
 def last_met(circles: Iterable[str]) -> dict[str, date]:
-    """When each circle last held a meeting."""
-    held = Meeting.objects.filter(circle__in=list(circles)).exclude(opened_at=None)
-    rows = held.values_list("circle").annotate(last=Max("opened_at"))
+    """Circle -> the (UTC) day on which its last meeting opened; circles that never met are left out."""
+    meetings = Meeting.objects.filter(circle__in=list(circles)).exclude(opened_at=None)
+    rows = meetings.values_list("circle").annotate(last=Max("opened_at"))
     return {circle: last.date() for circle, last in rows}
 
 
@@ -87,10 +87,10 @@ def role_as_rule(role: CircleRole) -> Role:
 
 
 def term_as_rule(term: RoleTerm) -> Term:
-    """Links the bank was founded with need nobody's consent; every later one needs that of the circle above (E4)."""
+    """A term as the rules see it: the circle above must have received a link, except the first ones (E4)."""
     is_received = term.received_by_id is not None or term.decision_id is None
     return Term(term.pk, term.holder_id, term.begins_on, term.ends_on, term.ended_on, is_received)
 
 
-def _seat(row: CircleMembership) -> Seat:
-    return Seat(row.person_id, row.circle, row.began_on, row.on_leave_since)
+def _seat(membership: CircleMembership) -> Seat:
+    return Seat(membership.person_id, membership.circle, membership.began_on, membership.on_leave_since)

@@ -1,9 +1,9 @@
-"""Writes about circles: joining, leaving, being on leave, roles, terms and links.
+"""Writes about circles: membership, leave, roles, terms and links.
 
-Guarantees: joining follows a decision of the circle, leaving is free (K5); holders of roles belong to the circle;
-leader and delegate are two people (K3); a role has one holder, and a new term ends the one before. A circle that
-nobody has ever belonged to is seated once, by the bank's administrator, and those rows name no decision.
-Called by: the acts of the bank, and its pages for what people may do freely.
+Guarantees: a circle decides who joins it, members leave as they like (K5); holders of roles belong to the circle;
+leader and delegate are two people (K3); a role has one holder, and a new term ends the one before. The bank's
+administrator seats the first people of a circle, once; those rows name no decision.
+Called by: the acts of the bank, and its pages for what people may do without a decision.
 """
 
 from collections.abc import Iterable, Sequence
@@ -31,7 +31,7 @@ from governance.circles.models import CircleMembership, CircleRole, RoleTerm
 from governance.circles.queries import has_people, role_as_rule, role_by_id, roles_of, survey, term_by_id
 from governance.circles.rules import (
     LINKS,
-    Ground,
+    CircleContext,
     check_links_are_two,
     circle_called,
     domains_of,
@@ -41,7 +41,7 @@ from governance.circles.rules import (
 
 @dataclass(frozen=True, slots=True)
 class FirstRole:
-    """A role a circle begins with, and who holds it; nobody: a vacancy to be filled by a selection."""
+    """A role with which a circle begins; without `holder_id` it is vacant until a selection fills it."""
 
     kind: str
     name: str
@@ -53,34 +53,34 @@ class FirstRole:
 
 @transaction.atomic
 def seat_first(
-    *, ground: Ground, circle: str, people: Sequence[UUID], roles: Sequence[FirstRole], now: datetime
+    *, ground: CircleContext, circle: str, people: Sequence[UUID], roles: Sequence[FirstRole], now: datetime
 ) -> list[CircleMembership]:
-    """Seat the first people of a circle that nobody has belonged to yet; recorded as such by naming no decision."""
+    """Seat the first people of a circle that has never had a member; the rows name no decision."""
     _lock(circle)
-    _check_stands(ground, circle)
+    _check_circle_exists(ground, circle)
     if has_people(circle):
         raise CircleHasPeople()
     if not people:
         raise NobodyToSeat()
-    seated = CircleMembership.objects.bulk_create(
+    memberships = CircleMembership.objects.bulk_create(
         CircleMembership(circle=circle, person_id=person, began_on=ground.on) for person in dict.fromkeys(people)
     )
-    for first in roles:
+    for first_role in roles:
         role = make_role(
-            ground=ground, circle=circle, kind=first.kind, name=first.name, purpose=first.purpose,
-            domain=first.domain, now=now,
+            ground=ground, circle=circle, kind=first_role.kind, name=first_role.name, purpose=first_role.purpose,
+            domain=first_role.domain, now=now,
         )  # fmt: skip
-        if first.holder_id is not None:
+        if first_role.holder_id is not None:
             assign_role(
-                ground=ground, role_id=role.pk, holder_id=first.holder_id, begins_on=ground.on, ends_on=first.ends_on,
-                decision_id=None,
+                ground=ground, role_id=role.pk, holder_id=first_role.holder_id, begins_on=ground.on,
+                ends_on=first_role.ends_on, decision_id=None,
             )  # fmt: skip
-    return seated
+    return memberships
 
 
 @transaction.atomic
-def join(*, ground: Ground, circle: str, person_id: UUID, decision_id: UUID) -> CircleMembership:
-    """The circle takes somebody in, by its decision (K5)."""
+def join(*, ground: CircleContext, circle: str, person_id: UUID, decision_id: UUID) -> CircleMembership:
+    """Add a person to a circle by the circle's decision (K5)."""
     _lock(circle)
     check_may_join(ground, circle, person_id)
     return CircleMembership.objects.create(
@@ -88,50 +88,51 @@ def join(*, ground: Ground, circle: str, person_id: UUID, decision_id: UUID) -> 
     )
 
 
-def check_may_join(ground: Ground, circle: str, person_id: UUID) -> None:
-    _check_stands(ground, circle)
+def check_may_join(ground: CircleContext, circle: str, person_id: UUID) -> None:
+    _check_circle_exists(ground, circle)
     if CircleMembership.objects.filter(circle=circle, person_id=person_id, ended_on=None).exists():
         raise AlreadyInCircle()
 
 
 @transaction.atomic
 def leave(*, circle: str, person_id: UUID, on: date) -> list[UUID]:
-    """End somebody's time in a circle with the roles they held there; ids of those roles. Free, at once (K5)."""
+    """End a person's membership of a circle and their roles there, at once (K5); return the ids of those roles."""
     _lock(circle)
     if not CircleMembership.objects.filter(circle=circle, person_id=person_id, ended_on=None).update(ended_on=on):
         raise NotInCircle()
-    held = _going_on(on).filter(role__circle=circle, holder_id=person_id)
-    ended = list(held.values_list("role_id", flat=True))
-    held.update(ended_on=on)
-    return ended
+    terms = _unended_terms(on).filter(role__circle=circle, holder_id=person_id)
+    role_ids = list(terms.values_list("role_id", flat=True))
+    terms.update(ended_on=on)
+    return role_ids
 
 
 @transaction.atomic
 def leave_all(*, person_id: UUID, on: date) -> list[UUID]:
-    """Somebody leaves the bank, and with it every circle; ids of the roles that are vacant now."""
+    """End all memberships of a person who leaves the bank; return the ids of the roles that become vacant."""
     circles = CircleMembership.objects.filter(person_id=person_id, ended_on=None).values_list("circle", flat=True)
+    # Sorted, so that two people who leave at once lock the circles in the same order.
     return [role for circle in sorted(circles) for role in leave(circle=circle, person_id=person_id, on=on)]
 
 
 def take_leave(*, circle: str, person_id: UUID, on: date) -> None:
-    """Be told of everything and asked for nothing, until coming back."""
-    mine = CircleMembership.objects.filter(circle=circle, person_id=person_id, ended_on=None)
-    if not mine.update(on_leave_since=on):
+    """Put a member on leave: rounds no longer ask them, until they come back."""
+    membership = CircleMembership.objects.filter(circle=circle, person_id=person_id, ended_on=None)
+    if not membership.update(on_leave_since=on):
         raise NotInCircle()
 
 
 def come_back(*, circle: str, person_id: UUID) -> None:
-    """Be asked again."""
-    mine = CircleMembership.objects.filter(circle=circle, person_id=person_id, ended_on=None)
-    if not mine.update(on_leave_since=None):
+    """End a member's leave; later rounds ask them again."""
+    membership = CircleMembership.objects.filter(circle=circle, person_id=person_id, ended_on=None)
+    if not membership.update(on_leave_since=None):
         raise NotInCircle()
 
 
 @transaction.atomic
 def make_role(
-    *, ground: Ground, circle: str, kind: str, name: str, purpose: str, domain: str, now: datetime
+    *, ground: CircleContext, circle: str, kind: str, name: str, purpose: str, domain: str, now: datetime
 ) -> CircleRole:
-    """A role the circle has from now on; nobody holds it yet."""
+    """Add a vacant role to a circle."""
     _lock(circle)
     check_new_role(ground, circle=circle, kind=kind, name=name, domain=domain)
     return CircleRole.objects.create(
@@ -139,22 +140,25 @@ def make_role(
     )
 
 
-def check_new_role(ground: Ground, *, circle: str, kind: str, name: str, domain: str) -> None:
-    _check_stands(ground, circle)
+def check_new_role(ground: CircleContext, *, circle: str, kind: str, name: str, domain: str) -> None:
+    _check_circle_exists(ground, circle)
     if domain and domain not in {each.domain for each in domains_of(ground.circles, circle)}:
         raise RoleNotOwned()
     open_roles = CircleRole.objects.filter(circle=circle, ended_at=None)
-    is_own = kind == CircleRole.Kind.OPERATIONAL
-    if (open_roles.filter(kind=kind, name__iexact=name.strip()) if is_own else open_roles.filter(kind=kind)).exists():
+    same_roles = open_roles.filter(kind=kind)
+    # A circle may have many operational roles, told apart by name, but one of each other kind.
+    if kind == CircleRole.Kind.OPERATIONAL:
+        same_roles = same_roles.filter(name__iexact=name.strip())
+    if same_roles.exists():
         raise RoleExists()
 
 
 @transaction.atomic
 def end_role(*, role_id: UUID, on: date, now: datetime) -> CircleRole:
-    """Close a role, with the term of whoever holds it."""
+    """Close a role and end its holder's term."""
     role = role_by_id(role_id)
     _lock(role.circle)
-    _going_on(on).filter(role=role).update(ended_on=on)
+    _unended_terms(on).filter(role=role).update(ended_on=on)
     role.ended_at = now
     role.save(update_fields=["ended_at"])
     return role
@@ -162,41 +166,42 @@ def end_role(*, role_id: UUID, on: date, now: datetime) -> CircleRole:
 
 @transaction.atomic
 def assign_role(
-    *, ground: Ground, role_id: UUID, holder_id: UUID, begins_on: date, ends_on: date, decision_id: UUID | None
+    *, ground: CircleContext, role_id: UUID, holder_id: UUID, begins_on: date, ends_on: date, decision_id: UUID | None
 ) -> RoleTerm:
     """Give a role to a member of the circle for a term, and end the term before it on the day this one begins."""
     role = role_by_id(role_id)
     _lock(role.circle)
     check_may_hold(ground, role, holder_id=holder_id, begins_on=begins_on, ends_on=ends_on)
-    begins = max(begins_on, ground.on)
-    _going_on(begins).filter(role=role).update(ended_on=begins)
+    # A decision may take effect after the day it named; no term reaches back.
+    first_day = max(begins_on, ground.on)
+    _unended_terms(first_day).filter(role=role).update(ended_on=first_day)
     return RoleTerm.objects.create(
-        role=role, holder_id=holder_id, begins_on=begins, ends_on=ends_on, decision_id=decision_id
+        role=role, holder_id=holder_id, begins_on=first_day, ends_on=ends_on, decision_id=decision_id
     )
 
 
-def check_may_hold(ground: Ground, role: CircleRole, *, holder_id: UUID, begins_on: date, ends_on: date) -> None:
-    """Refuse a term that ends before it begins, somebody from outside the circle, and one person for both links."""
-    _check_stands(ground, role.circle)
+def check_may_hold(ground: CircleContext, role: CircleRole, *, holder_id: UUID, begins_on: date, ends_on: date) -> None:
+    """Refuse a term that ends before it begins, a holder from outside the circle, and one person for both links."""
+    _check_circle_exists(ground, role.circle)
     if ends_on <= max(begins_on, ground.on):
         raise TermTooShort()
-    stands = survey(ground)
-    if holder_id not in {seat.person_id for seat in stands.seats(role.circle)}:
+    circles = survey(ground)
+    if holder_id not in {seat.person_id for seat in circles.seats(role.circle)}:
         raise NotInCircle()
-    check_links_are_two(role_as_rule(role), holder_id, stands.roles, ground)
+    check_links_are_two(role_as_rule(role), holder_id, circles.roles, ground)
 
 
 def lay_down(*, role_id: UUID, person_id: UUID, on: date) -> CircleRole:
-    """Whoever holds a role gives it back, at once."""
+    """End the holder's own term in a role, at once."""
     role = role_by_id(role_id)
-    if not _going_on(on).filter(role=role, holder_id=person_id).update(ended_on=on):
+    if not _unended_terms(on).filter(role=role, holder_id=person_id).update(ended_on=on):
         raise NotOneself()
     return role
 
 
 @transaction.atomic
 def receive_link(*, term_id: UUID, decision_id: UUID, on: date) -> RoleTerm:
-    """The circle above consents to a leader or delegate: from now on they belong to it, too (E4)."""
+    """Record that the circle above received a leader or delegate; from now on they also belong to that circle (E4)."""
     term = term_by_id(term_id, on)
     check_link_waits(term)
     term.received_by_id = decision_id
@@ -213,7 +218,7 @@ def check_link_waits(term: RoleTerm) -> None:
 
 @transaction.atomic
 def close_circle(*, circle: str, on: date, now: datetime) -> None:
-    """End what a circle was made of; the policy book has closed it."""
+    """End the memberships and roles of a circle that the policy book no longer holds."""
     _lock(circle)
     for role in roles_of(circle):
         end_role(role_id=role.pk, on=on, now=now)
@@ -221,24 +226,26 @@ def close_circle(*, circle: str, on: date, now: datetime) -> None:
 
 
 def holders_in(circles: Iterable[str], on: date) -> set[UUID]:
-    """Everybody with a term in these circles that has not ended: whose powers change when a domain moves."""
-    terms = _going_on(on).filter(role__circle__in=list(circles), begins_on__lte=on)
+    """Ids of the people who hold a role in these circles; their powers change when a domain moves."""
+    terms = _unended_terms(on).filter(role__circle__in=list(circles), begins_on__lte=on)
     return set(terms.values_list("holder_id", flat=True))
 
 
-def _going_on(on: date) -> QuerySet[RoleTerm]:
-    """Terms that nobody has ended by the day."""
+def _unended_terms(on: date) -> QuerySet[RoleTerm]:
+    """Terms that have not been ended by the day; their last day may have passed."""
     return RoleTerm.objects.filter(Q(ended_on=None) | Q(ended_on__gt=on))
 
 
-def _check_stands(ground: Ground, circle: str) -> None:
-    """A hoped-for circle holds nothing and nobody."""
+def _check_circle_exists(ground: CircleContext, circle: str) -> None:
+    """Refuse an aspired circle: it has no members and no roles."""
     if circle_called(ground.circles, circle) not in standing_circles(ground.circles):
         raise NotThereYet()
 
 
 def _lock(circle: str) -> None:
-    """One writer of a circle at a time in this bank."""
+    """Let one transaction at a time write about a circle; held until the transaction ends."""
+    # No row stands for a circle (circles are policy values), so there is none to lock. Advisory locks are shared by
+    # the whole database: the schema's name keeps equal circles of two banks apart.
     with connection.cursor() as cursor:
         cursor.execute(
             "select pg_advisory_xact_lock(hashtextextended(current_schema() || '.circle.' || %s, 0))", [circle]

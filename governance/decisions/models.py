@@ -1,4 +1,4 @@
-"""Decisions: the logged fact of what was decided, when, by what count. Written once."""
+"""Decisions: the log of what was decided, when, and by what count. Written once."""
 
 from typing import ClassVar
 
@@ -7,9 +7,10 @@ from uuid_utils.compat import uuid7
 
 
 class Decision(models.Model):
-    """How a question ended, by ballot, round or publication, with the line of arithmetic that anybody can check.
+    """The end of a question, by ballot, round or publication, with a line of arithmetic that members can check.
 
-    `chain_sha256` covers this row and the decision before it, so a changed or removed decision is found.
+    `chain_sha256` covers this row and the hash of the decision before it, so `prove_decisions` finds a changed or
+    removed decision.
     """
 
     class Verdict(models.TextChoices):
@@ -32,7 +33,7 @@ class Decision(models.Model):
     )
     verdict = models.CharField(max_length=10, choices=Verdict.choices)
     decided_at = models.DateTimeField()
-    effective_at = models.DateTimeField(help_text="When its effect is due, if it carried.")
+    effective_at = models.DateTimeField(help_text="When its effect is due, if the decision carried.")
     review_on = models.DateField()
     arithmetic = models.TextField()
     tally = models.JSONField()

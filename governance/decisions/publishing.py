@@ -1,8 +1,9 @@
-"""Deciding by publication: where a bank's rule lets a coordinator decide, everybody is told and has time to speak.
+"""Decisions by publication: where a bank's rule lets a coordinator decide, members read the decision and can comment.
 
-Guarantees: the rule is copied when it is published; the decision is logged at once and its act waits at least a day, so
-nothing changes on the day it is heard of; until its day it can be taken back, with a reason, and then never happens.
-Refuses: what the rule gives to a vote or a circle. Who is a coordinator and whom to tell is the bank's affair.
+Guarantees: the publication keeps a copy of the rule; the decision is logged at once and its act waits at least a day,
+so members hear of it before anything changes; until the act is due the coordinator can take the decision back, with a
+reason, and the act never happens.
+Refuses: what the rule gives to a vote or a circle. The bank says who is a coordinator and who receives the mail.
 Called by: the bank's publications.
 """
 
@@ -31,7 +32,7 @@ from governance.publications.errors import (
     TooLateToTakeBack,
     WordMissing,
 )
-from governance.publications.models import Publication, TakingBack, Word
+from governance.publications.models import Publication, Retraction, Word
 from governance.publications.queries import publication_of
 
 SHORTEST_DELAY_DAYS = 1
@@ -41,7 +42,10 @@ SHORTEST_DELAY_DAYS = 1
 def publish_decision(
     *, proposal: Proposal, frame: Frame, recipients: Mapping[str, str], actor_id: UUID, now: datetime, zone: tzinfo
 ) -> Decision:
-    """Make the newest version known and log it as decided; the bank writes the mails in the same transaction."""
+    """Publish the newest version and log it as decided; the caller queues the mails in the same transaction.
+
+    `recipients` maps each person's id to the channel: "mail" or "paper".
+    """
     proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
     version = latest_version(proposal)
     if Publication.objects.filter(version=version).exists():
@@ -69,35 +73,39 @@ def publish_decision(
 
 @transaction.atomic
 def take_back_decision(*, proposal_id: UUID, actor_id: UUID, reason: str, now: datetime) -> Publication:
-    """Before its day: the act is cancelled for good, and why stands beside it."""
+    """Cancel the act of a published decision before it is due, and keep the reason."""
     publication = publication_of(proposal_id)
+    # Locked, so that the clock cannot carry the act out while we cancel it.
     effect = Effect.objects.select_for_update(of=["self"]).get(decision__publication=publication)
     if effect.state == Effect.State.CANCELLED:
         raise TakenBackAlready()
     if effect.state != Effect.State.WAITING or effect.due_at <= now:
         raise TooLateToTakeBack()
-    said = reason.strip()[:1000]
-    if not said:
+    why = reason.strip()[:1000]
+    if not why:
         raise ReasonMissing()
-    TakingBack.objects.create(publication=publication, by_id=actor_id, reason=said, at=now)
-    effect.state, effect.done_at, effect.trouble = Effect.State.CANCELLED, now, said[:500]
+    Retraction.objects.create(publication=publication, by_id=actor_id, reason=why, at=now)
+    effect.state, effect.done_at, effect.trouble = Effect.State.CANCELLED, now, why[:500]
     effect.save(update_fields=["state", "done_at", "trouble"])
     return publication
 
 
 @transaction.atomic
 def say_word(*, proposal_id: UUID, person_id: UUID, text: str, asks_review: bool, now: datetime) -> Word:
-    """A word before its day; from then on, only that it should be looked at again. Sent twice it stands once."""
+    """Record a member's comment on a published decision. Once the act is due, only a request for review is taken.
+
+    Sending the same comment twice records it once.
+    """
     publication = publication_of(proposal_id)
     effect = Effect.objects.get(decision__publication=publication)
     if effect.state == Effect.State.CANCELLED:
         raise TakenBackAlready()
     if effect.due_at <= now and not asks_review:
         raise DayHasCome()
-    said = text.strip()[:2000]
-    if not said:
+    comment = text.strip()[:2000]
+    if not comment:
         raise WordMissing()
-    same = Word.objects.filter(publication=publication, person_id=person_id, text=said, asks_review=asks_review)
+    same = Word.objects.filter(publication=publication, person_id=person_id, text=comment, asks_review=asks_review)
     return same.first() or Word.objects.create(
-        publication=publication, person_id=person_id, text=said, asks_review=asks_review, at=now
+        publication=publication, person_id=person_id, text=comment, asks_review=asks_review, at=now
     )

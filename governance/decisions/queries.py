@@ -6,30 +6,30 @@ from django.db.models import QuerySet
 
 from governance.decisions.errors import NoSuchDecision
 from governance.decisions.models import Decision
-from governance.decisions.rules import chained
-from governance.recount import verdict_again
+from governance.decisions.rules import chain_hash
+from governance.recount import recount_verdict
 
 
 def decisions() -> QuerySet[Decision]:
-    """Every decision, the newest first."""
+    """Every decision, newest first."""
     rows = Decision.objects.select_related("version__proposal", "ballot__announcement__meeting", "publication")
     return rows.select_related("effect")
 
 
 def decisions_of_meeting(meeting_id: UUID) -> QuerySet[Decision]:
-    """What a meeting decided, in order."""
+    """The decisions that a meeting's ballots made, in order."""
     return decisions().filter(ballot__announcement__meeting=meeting_id).order_by("number")
 
 
 def decision_by_id(decision_id: UUID) -> Decision:
-    found = decisions().filter(pk=decision_id).first()
-    if found is None:
+    decision = decisions().filter(pk=decision_id).first()
+    if decision is None:
         raise NoSuchDecision()
-    return found
+    return decision
 
 
 def facts_of(decision: Decision) -> dict[str, object]:
-    """What the chain covers."""
+    """The facts of a decision that the chain's hash covers."""
     return {
         "number": decision.number,
         "version": decision.version_id,
@@ -44,14 +44,15 @@ def facts_of(decision: Decision) -> dict[str, object]:
 
 
 def prove_decisions() -> list[str]:
-    """Recount every decision and follow the chain; one sentence for each that does not hold, none when all do."""
-    findings, before = [], ""
+    """Recount every decision and follow the chain; return a sentence for each fault, none when all is well."""
+    findings, previous_hash = [], ""
     for number, decision in enumerate(decisions().order_by("number"), start=1):
         if decision.number != number:
             findings.append(f"Decision {number} is missing.")
-        if verdict_again(decision) != decision.verdict:
+        if recount_verdict(decision) != decision.verdict:
             findings.append(f"Decision {decision.number}: counted again, the rows say otherwise.")
-        if chained(before, facts_of(decision)) != decision.chain_sha256:
+        if chain_hash(previous_hash, facts_of(decision)) != decision.chain_sha256:
             findings.append(f"Decision {decision.number} is not what was written.")
-        before = decision.chain_sha256
+        # Go on from the stored hash: one forged row gives one finding, not one for each row after it.
+        previous_hash = decision.chain_sha256
     return findings

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-CARRIED_OUT_WITHIN = timedelta(days=60)
+EXECUTE_WITHIN = timedelta(days=60)  # an act that waited longer may no longer fit; the bank decides again
 
 
 def review_day(decided: date, months: int) -> date:
     """The same day `months` later, or the last of that month."""
-    ahead = decided.month - 1 + months
-    year, month = decided.year + ahead // 12, ahead % 12 + 1
+    months_from_january = decided.month - 1 + months
+    year, month = decided.year + months_from_january // 12, months_from_january % 12 + 1
     return date(year, month, min(decided.day, monthrange(year, month)[1]))
 
 
@@ -21,7 +21,7 @@ def due_at(decided_at: datetime, delay_days: int) -> datetime:
     return decided_at + timedelta(days=delay_days)
 
 
-def chained(before: str, facts: Mapping[str, Any]) -> str:
-    """SHA-256 over the decision before and this one's facts."""
-    text = before + json.dumps(facts, sort_keys=True, ensure_ascii=False, default=str)
+def chain_hash(previous_hash: str, facts: Mapping[str, Any]) -> str:
+    """SHA-256 over the previous decision's hash and this decision's facts."""
+    text = previous_hash + json.dumps(facts, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Effects: the act that a carried decision orders, and what became of it."""
+"""Effects: the act that a carried decision orders, and whether the bank carried it out."""
 
 from typing import ClassVar
 
@@ -7,7 +7,7 @@ from uuid_utils.compat import uuid7
 
 
 class Effect(models.Model):
-    """One act, carried out at most once, when it is due. A failed one stays failed until somebody decides anew."""
+    """One act, carried out at most once, when it is due. A failed effect stays failed; the bank decides again."""
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting for its day"
@@ -19,12 +19,12 @@ class Effect(models.Model):
     decision = models.OneToOneField("governance.Decision", on_delete=models.PROTECT, related_name="effect")
     kind = models.CharField(max_length=40)
     body = models.JSONField()
-    sha256 = models.CharField(max_length=64, help_text="As announced: the act carried out is the act announced.")
+    sha256 = models.CharField(max_length=64, help_text="Hash of the announced act; checked before it is carried out.")
     due_at = models.DateTimeField()
     not_after = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     done_at = models.DateTimeField(null=True, blank=True)
-    made = models.JSONField(default=dict, help_text="What it made: names and ids.")
+    made = models.JSONField(default=dict, help_text="Names and ids of the rows that the act created.")
     trouble = models.CharField(max_length=500, blank=True)
 
     class Meta:

@@ -6,11 +6,11 @@ from governance.effects.models import Effect
 
 
 def effects_waiting() -> QuerySet[Effect]:
-    """What has been decided and is not yet due, the next first."""
+    """Effects that wait for their day, the next one first."""
     return Effect.objects.filter(state=Effect.State.WAITING).select_related("decision__version__proposal")
 
 
 def effects_failed() -> QuerySet[Effect]:
-    """What was decided and could not be carried out, the latest first."""
-    failed = Effect.objects.filter(state=Effect.State.FAILED).select_related("decision__version__proposal")
-    return failed.order_by("-done_at")
+    """Effects that could not be carried out, the latest first."""
+    effects = Effect.objects.filter(state=Effect.State.FAILED).select_related("decision__version__proposal")
+    return effects.order_by("-done_at")

@@ -1,8 +1,8 @@
-"""Carrying out what decisions order.
+"""Carries out the effects of decisions.
 
-Guarantees: an effect is carried out at most once (D7), in one transaction with everything it does, and only when
-it is the act that was announced (D6); what cannot be done is recorded with its reason and never tried again in
-silence. Called by: the clock, and by `governance.decisions` when an effect is due at once.
+Guarantees: each effect is carried out at most once (D7), in one transaction with everything the act does, and only
+if it is the announced act (D6); an effect that a refusal stops is recorded with its reason and not tried again.
+Called by: the clock, and the bank's pages when an effect is due at once.
 """
 
 from datetime import datetime
@@ -15,32 +15,33 @@ from governance.acts.registry import Order, check_effect, digest_of
 from governance.effects.models import Effect
 from governance.errors import GovernanceError
 from governance.methods.vote import Verdict
-from governance.recount import verdict_again
+from governance.recount import recount_verdict
 
 
 def execute_due(*, now: datetime, refusals: tuple[type[Exception], ...] = (), most: int = 100) -> int:
-    """Carry out what is due, each in its own transaction; how many were looked at.
+    """Carry out due effects, at most `most`, each in its own transaction; return how many ended.
 
-    `refusals` are the bank's own families of refusal: they make an effect fail with their sentence. Anything else
-    is a fault of ours: the transaction is undone, the effect waits, the error is raised.
+    `refusals` are the bank's own families of refusal: they make an effect fail with their sentence. Any other
+    exception is a programming fault: it undoes the transaction, leaves the effect waiting, and reaches the caller.
     """
     ids = Effect.objects.filter(state=Effect.State.WAITING, due_at__lte=now).values_list("pk", flat=True)[:most]
-    looked_at = 0
+    ended = 0
     for effect_id in list(ids):
-        looked_at += execute_effect(effect_id=effect_id, now=now, refusals=refusals)
-    return looked_at
+        ended += execute_effect(effect_id=effect_id, now=now, refusals=refusals)
+    return ended
 
 
 def execute_effect(*, effect_id: UUID, now: datetime, refusals: tuple[type[Exception], ...] = ()) -> int:
-    """Carry out one effect if it still waits; 1 when it was this call that ended its waiting."""
-    known: tuple[type[Exception], ...] = (GovernanceError, *refusals)
+    """Carry out one effect if it still waits; return 1 when this call ended its waiting, else 0."""
+    expected: tuple[type[Exception], ...] = (GovernanceError, *refusals)
     try:
         with transaction.atomic():
-            return _carry_out(effect_id, now)
-    except known as refused:
-        sentence = str(getattr(refused, "sentence", refused))
+            return _execute_locked(effect_id, now)
+    except expected as refusal:
+        sentence = str(getattr(refusal, "sentence", refusal))
+    # The refusal undid the act. Recording it takes a transaction of its own, in which the effect may no longer wait.
     with transaction.atomic():
-        effect = _waiting(effect_id)
+        effect = _lock_waiting_effect(effect_id)
         if effect is None:
             return 0
         effect.state, effect.done_at, effect.trouble = Effect.State.FAILED, now, sentence[:500]
@@ -48,16 +49,17 @@ def execute_effect(*, effect_id: UUID, now: datetime, refusals: tuple[type[Excep
     return 1
 
 
-def _carry_out(effect_id: UUID, now: datetime) -> int:
-    effect = _waiting(effect_id)
+def _execute_locked(effect_id: UUID, now: datetime) -> int:
+    effect = _lock_waiting_effect(effect_id)
     if effect is None or effect.due_at > now:
         return 0
     if now >= effect.not_after:
         raise EffectRefused(why="It was not carried out in time and would have to be decided again.")
     version = effect.decision.version
+    # Hash and recount guard against rows changed past the services, e.g. by an administrator of the database.
     if not effect.sha256 == digest_of(effect.body) == version.sha256:
         raise EffectRefused(why="What was to be carried out is not what was announced.")
-    if verdict_again(effect.decision) != Verdict.CARRIED:
+    if recount_verdict(effect.decision) != Verdict.CARRIED:
         raise EffectRefused(why="Counted again, it is not carried.")
     act, body = check_effect(effect.body, now)
     order = Order(
@@ -73,6 +75,7 @@ def _carry_out(effect_id: UUID, now: datetime) -> int:
     return 1
 
 
-def _waiting(effect_id: UUID) -> Effect | None:
-    found = Effect.objects.select_for_update(of=["self"]).select_related("decision__version__proposal")
-    return found.filter(pk=effect_id, state=Effect.State.WAITING).first()
+def _lock_waiting_effect(effect_id: UUID) -> Effect | None:
+    """The effect, locked, if it still waits: two clocks at once carry it out once."""
+    effects = Effect.objects.select_for_update(of=["self"]).select_related("decision__version__proposal")
+    return effects.filter(pk=effect_id, state=Effect.State.WAITING).first()

@@ -1,4 +1,4 @@
-"""Meetings, their agenda, and who came and went. People are bare ids: who they are is the bank's affair."""
+"""Meetings, their agenda and their attendance log. People are bare ids; the bank knows their names."""
 
 from typing import ClassVar
 
@@ -7,7 +7,7 @@ from uuid_utils.compat import uuid7
 
 
 class Meeting(models.Model):
-    """A gathering that may decide. It is on from `opened_at` to `closed_at`."""
+    """A meeting that may decide. It runs from `opened_at` to `closed_at`."""
 
     class Kind(models.TextChoices):
         MEETING = "meeting", "Members' meeting"
@@ -16,7 +16,7 @@ class Meeting(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     kind = models.CharField(max_length=24, choices=Kind.choices)
-    circle = models.CharField(max_length=40, blank=True, help_text="Whose meeting it is; empty for the whole bank.")
+    circle = models.CharField(max_length=40, blank=True, help_text="The circle that meets; empty for the whole bank.")
     title = models.CharField(max_length=120)
     place = models.CharField(max_length=200)
     starts_at = models.DateTimeField()
@@ -39,7 +39,7 @@ class Meeting(models.Model):
 
 
 class Presence(models.Model):
-    """Somebody arrived at a meeting or left it; written once, corrected by another row."""
+    """A person arrived at a meeting or left it. Written once; a correction is another row."""
 
     class Capacity(models.TextChoices):
         VOTING = "voting", "Votes"
@@ -63,7 +63,7 @@ class Presence(models.Model):
 
 
 class AgendaItem(models.Model):
-    """One thing to talk about, in its phase and with its time."""
+    """One topic of a meeting, with its phase and its minutes."""
 
     class Phase(models.TextChoices):
         CHECK_IN = "check_in", "Check-in"

@@ -1,4 +1,4 @@
-"""Who is in attendance at an instant, from comings and goings. Pure."""
+"""Attendance at an instant, from the log of arrivals and departures. Pure."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -6,8 +6,8 @@ from typing import Protocol
 from uuid import UUID
 
 
-class Coming(Protocol):
-    """One row of `Presence`."""
+class PresenceRow(Protocol):
+    """The columns of a `Presence` row that the rule reads."""
 
     person_id: UUID
     act: str
@@ -15,17 +15,17 @@ class Coming(Protocol):
     at: datetime
 
 
-def present_at(comings: Iterable[Coming], at: datetime) -> dict[UUID, str]:
-    """Person -> capacity, of those in attendance at an instant. `comings` in order of time.
+def present_at(log: Iterable[PresenceRow], at: datetime) -> dict[UUID, str]:
+    """Person id -> capacity, for the people in attendance at an instant. `log` is in order of time.
 
     "Attended" and "present when the question was put" are two readings of this one log (invariant A1).
     """
-    there: dict[UUID, str] = {}
-    for coming in comings:
-        if coming.at > at:
+    present: dict[UUID, str] = {}
+    for row in log:
+        if row.at > at:
             break
-        if coming.act == "arrived":
-            there[coming.person_id] = coming.capacity
+        if row.act == "arrived":
+            present[row.person_id] = row.capacity
         else:
-            there.pop(coming.person_id, None)
-    return there
+            present.pop(row.person_id, None)
+    return present

@@ -1,7 +1,7 @@
-"""Writes about meetings: call, open, who comes and goes, close, minutes.
+"""Writes about meetings: call, open, note arrivals and departures, close, accept minutes.
 
-Guarantees: comings and goings are only ever added; nobody arrives twice without leaving; a meeting closes once and
-not while a vote is being taken. Who may call or open one is the bank's affair. Called by: the bank's meeting pages.
+Guarantees: the attendance log only grows; a person does not arrive twice without leaving; a meeting closes once, and
+not while a ballot is open. The bank decides who may call or open a meeting. Called by: the bank's meeting pages.
 """
 
 from datetime import datetime, timedelta
@@ -34,17 +34,18 @@ def call_meeting(
     now: datetime,
     circle: str = "",
 ) -> Meeting:
-    """Call a meeting; the form's key makes calling it twice one meeting. Its agenda begins with the usual phases.
+    """Call a meeting and start its agenda with the usual phases; sending the same form (`key`) twice calls one meeting.
 
-    `circle` is whose meeting it is; empty for the whole bank.
+    `circle` is the circle that meets; empty for the whole bank.
     """
-    known = Meeting.objects.filter(pk=key).first()
-    if known is not None:
-        return known
+    earlier = Meeting.objects.filter(pk=key).first()
+    if earlier is not None:
+        return earlier
     meeting = Meeting.objects.create(
         id=key, kind=kind, title=title.strip(), place=place.strip(), starts_at=starts_at, minutes=minutes,
         called_by_id=actor_id, called_at=now, circle=circle,
     )  # fmt: skip
+    # The check-out stays last: items that are added later take places from 10 on.
     AgendaItem.objects.bulk_create(
         AgendaItem(meeting=meeting, phase=phase, title=words, minutes=length, place=900 if phase == "check_out" else at)
         for at, (phase, words, length) in enumerate(PHASES)
@@ -54,8 +55,8 @@ def call_meeting(
 
 @transaction.atomic
 def open_meeting(*, meeting_id: UUID, facilitator_id: UUID, secretary_id: UUID, now: datetime) -> Meeting:
-    """The meeting begins, at most an hour early; opening it again changes nothing."""
-    meeting = _locked(meeting_id)
+    """Open a meeting, at most an hour early; opening it again changes nothing."""
+    meeting = _lock_unfinished(meeting_id)
     if meeting.opened_at is None:
         if now < meeting.starts_at - OPENS_BEFORE:
             raise TooEarlyToOpen()
@@ -66,33 +67,33 @@ def open_meeting(*, meeting_id: UUID, facilitator_id: UUID, secretary_id: UUID, 
 
 @transaction.atomic
 def note_arrival(*, meeting_id: UUID, person_id: UUID, is_voting: bool, actor_id: UUID, now: datetime) -> None:
-    """Somebody is there; saying so twice is once. Latecomers count from the next question on."""
-    meeting = _on(meeting_id)
+    """Log that a person arrived; a repeated call adds nothing. Latecomers get a vote from the next question on."""
+    meeting = _lock_running(meeting_id)
     capacity = Presence.Capacity.VOTING if is_voting else Presence.Capacity.NONVOTING
     if in_attendance(meeting, now).get(person_id) == capacity:
         return
-    _note(meeting, person_id, Presence.Act.ARRIVED, capacity, actor_id, now)
+    _add_presence(meeting, person_id, Presence.Act.ARRIVED, capacity, actor_id, now)
 
 
 @transaction.atomic
 def note_leaving(*, meeting_id: UUID, person_id: UUID, actor_id: UUID, now: datetime) -> None:
-    """Somebody has gone; a question already put keeps them on its roll."""
-    meeting = _on(meeting_id)
+    """Log that a person left. The rolls of questions already put keep them."""
+    meeting = _lock_running(meeting_id)
     capacity = in_attendance(meeting, now).get(person_id)
     if capacity is not None:
-        _note(meeting, person_id, Presence.Act.LEFT, capacity, actor_id, now)
+        _add_presence(meeting, person_id, Presence.Act.LEFT, capacity, actor_id, now)
 
 
 @transaction.atomic
 def close_meeting(*, meeting_id: UUID, minutes_text: str, now: datetime) -> Meeting:
-    """The meeting is over, with its minutes; closing it again changes nothing.
+    """Close a meeting with its minutes; closing it again changes nothing.
 
-    The caller has made sure that no ballot is open: ballots lie above meetings.
+    The caller checks that no ballot is open: this slice lies below ballots and cannot ask.
     """
-    known = meeting_by_id(meeting_id)
-    if known.closed_at is not None:
-        return known
-    meeting = _on(meeting_id)
+    earlier = meeting_by_id(meeting_id)
+    if earlier.closed_at is not None:
+        return earlier
+    meeting = _lock_running(meeting_id)
     meeting.closed_at, meeting.minutes_text = now, minutes_text.strip()
     meeting.save(update_fields=["closed_at", "minutes_text"])
     return meeting
@@ -100,8 +101,8 @@ def close_meeting(*, meeting_id: UUID, minutes_text: str, now: datetime) -> Meet
 
 @transaction.atomic
 def correct_minutes(*, meeting_id: UUID, minutes_text: str) -> Meeting:
-    """Write the minutes of a closed meeting anew, until they are accepted."""
-    meeting = _held(meeting_id)
+    """Replace the minutes of a closed meeting; refused once they are accepted."""
+    meeting = _lock_closed(meeting_id)
     if meeting.minutes_accepted_at is not None:
         raise MinutesAccepted()
     meeting.minutes_text = minutes_text.strip()
@@ -111,8 +112,8 @@ def correct_minutes(*, meeting_id: UUID, minutes_text: str) -> Meeting:
 
 @transaction.atomic
 def accept_minutes(*, meeting_id: UUID, now: datetime) -> tuple[Meeting, bool]:
-    """The minutes are right; the meeting and whether it was this call that said so. From then on they stay."""
-    meeting = _held(meeting_id)
+    """Accept the minutes, which then stay; return the meeting and whether this call accepted them."""
+    meeting = _lock_closed(meeting_id)
     if meeting.minutes_accepted_at is not None:
         return meeting, False
     meeting.minutes_accepted_at = now
@@ -122,8 +123,8 @@ def accept_minutes(*, meeting_id: UUID, now: datetime) -> tuple[Meeting, bool]:
 
 @transaction.atomic
 def call_off_meeting(*, meeting_id: UUID, now: datetime) -> Meeting:
-    """The meeting does not take place; what was announced for it needs a notice for another one."""
-    meeting = _locked(meeting_id)
+    """Call a meeting off. Its announced proposals need a notice for another meeting."""
+    meeting = _lock_unfinished(meeting_id)
     meeting.called_off_at = now
     meeting.save(update_fields=["called_off_at"])
     return meeting
@@ -131,41 +132,41 @@ def call_off_meeting(*, meeting_id: UUID, now: datetime) -> Meeting:
 
 @transaction.atomic
 def add_agenda_item(*, key: UUID, meeting_id: UUID, title: str, minutes: int) -> AgendaItem:
-    """One more thing to talk about, before the check-out; the form's key makes sending it twice one item."""
-    meeting = _locked(meeting_id)
-    after = AgendaItem.objects.filter(meeting=meeting, phase=AgendaItem.Phase.ITEM).count()
-    given = {"meeting": meeting, "title": title.strip(), "minutes": minutes, "place": 10 + after}
-    return AgendaItem.objects.get_or_create(id=key, defaults=given)[0]
+    """Add a topic before the check-out; sending the same form (`key`) twice adds one topic."""
+    meeting = _lock_unfinished(meeting_id)
+    topics = AgendaItem.objects.filter(meeting=meeting, phase=AgendaItem.Phase.ITEM).count()
+    values = {"meeting": meeting, "title": title.strip(), "minutes": minutes, "place": 10 + topics}
+    return AgendaItem.objects.get_or_create(id=key, defaults=values)[0]
 
 
 def lock_meeting(meeting_id: UUID) -> Meeting:
-    """The meeting that is on, locked until the transaction ends: a question is put or the meeting closed, not both."""
-    return _on(meeting_id)
+    """The open meeting, its row locked until the transaction ends: it cannot close while a question is put."""
+    return _lock_running(meeting_id)
 
 
-def _note(meeting: Meeting, person_id: UUID, act: str, capacity: str, actor_id: UUID, now: datetime) -> None:
+def _add_presence(meeting: Meeting, person_id: UUID, act: str, capacity: str, actor_id: UUID, now: datetime) -> None:
     Presence.objects.create(
         meeting=meeting, person_id=person_id, act=act, capacity=capacity, at=now, recorded_by_id=actor_id
     )
 
 
-def _locked(meeting_id: UUID) -> Meeting:
-    """The meeting's row, locked: two secretaries wait for each other."""
+def _lock_unfinished(meeting_id: UUID) -> Meeting:
+    """The meeting's row, locked, unless it is closed or called off; two secretaries wait for each other."""
     meeting = Meeting.objects.select_for_update().filter(pk=meeting_by_id(meeting_id).pk).get()
     if meeting.closed_at is not None or meeting.called_off_at is not None:
         raise MeetingOver()
     return meeting
 
 
-def _held(meeting_id: UUID) -> Meeting:
+def _lock_closed(meeting_id: UUID) -> Meeting:
     meeting = Meeting.objects.select_for_update().filter(pk=meeting_by_id(meeting_id).pk).get()
     if meeting.closed_at is None:
         raise MeetingStillOn()
     return meeting
 
 
-def _on(meeting_id: UUID) -> Meeting:
-    meeting = _locked(meeting_id)
+def _lock_running(meeting_id: UUID) -> Meeting:
+    meeting = _lock_unfinished(meeting_id)
     if meeting.opened_at is None:
         raise MeetingNotOpen()
     return meeting

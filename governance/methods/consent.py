@@ -1,8 +1,8 @@
-"""Deciding by consent: from the frozen circle and what each said to asking, objected, adopted or lapsed. Pure.
+"""Deciding by consent: from the frozen circle and its answers to asking, objected, adopted or lapsed. Pure.
 
-Guarantees: silence never contributes (C2, C3): a person without an answer keeps a round from being adopted, whatever
-the rule says; the state follows from facts and the moment, so no job has to run for it to be true; the line of
-arithmetic is said in words that a member can check by counting names.
+Guarantees: silence never counts (C2, C3): one person without an answer keeps a round from being adopted, whatever the
+rule says; the state follows from the answers and the time, so no job has to run for it to be true; a line of
+arithmetic lets a member check the state by counting names.
 Source: reference/governance.md, section 3.2. Called by: `governance.rounds`, and again before an effect.
 """
 
@@ -16,7 +16,7 @@ CONSENT, OBJECT, ASIDE = "consent", "object", "stand_aside"
 
 
 class Standing(StrEnum):
-    """Where an open round stands."""
+    """The state of a round."""
 
     ASKING = "asking"
     OBJECTED = "objected"
@@ -25,8 +25,8 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """Who is asked, frozen when the round was opened (C1). `circle_size` also counts whom it is about (C8)."""
+class ConsentRoll:
+    """The people a round asks, frozen when it opened (C1). `circle_size` also counts the proposal's subjects (C8)."""
 
     people: frozenset[UUID]
     circle_size: int
@@ -34,8 +34,8 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
-    """How the circle asks: the fewest consents in so many words, whether one may stand aside, and until when."""
+class ConsentTerms:
+    """The circle's rule for a round: the fewest explicit consents, whether members may stand aside, the deadline."""
 
     min_explicit: int
     stand_aside: bool
@@ -51,8 +51,11 @@ ENDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """Where a round stands, with everything it follows from."""
+class RoundTally:
+    """The state of a round with all figures it follows from.
+
+    `missing` people have not answered; `heard_another` says whether a person other than the author consented.
+    """
 
     standing: Standing
     asked: int
@@ -79,29 +82,32 @@ class Outcome:
 
 
 def needed_of(asked: int, min_explicit: int) -> int:
-    """The fewest consents in so many words: the bank's figure, or the whole circle where it is smaller, and 2/3."""
-    return max(min(min_explicit, asked), -(-2 * asked // 3))
+    """The fewest explicit consents: the bank's figure (or all, in a smaller circle), and at least two-thirds."""
+    return max(min(min_explicit, asked), -(-2 * asked // 3))  # -(-a // b) rounds up
 
 
-def outcome_of(asked: Asked, answers: Mapping[UUID, str], open_objections: int, terms: Terms, now: datetime) -> Outcome:
-    """Where the round stands at a moment.
+def tally_round(
+    roll: ConsentRoll, answers: Mapping[UUID, str], open_objections: int, terms: ConsentTerms, now: datetime
+) -> RoundTally:
+    """The state of a round at a moment.
 
-    Adopted exactly when (C3) no objection is open, everybody asked has consented or stood aside, enough of them
-    consented in so many words, and one of those is somebody else than the author (but for a circle of one).
+    Adopted exactly when (C3) no objection is open, every person on the roll has consented or stood aside, enough of
+    them consented explicitly, and at least one of those is not the author (except in a circle of one).
     """
-    said = {person: answer for person, answer in answers.items() if person in asked.people}
-    consenting = {person for person, answer in said.items() if answer == CONSENT}
-    aside = {person for person, answer in said.items() if answer == ASIDE} if terms.stand_aside else set()
-    needed = needed_of(len(asked.people), terms.min_explicit)
-    missing = len(asked.people - said.keys())
-    heard_another = bool(consenting - {asked.author}) or (asked.circle_size == 1 and bool(consenting))
-    agreed = bool(asked.people) and consenting | aside == asked.people and len(consenting) >= needed and heard_another
+    counted = {person: answer for person, answer in answers.items() if person in roll.people}
+    consenting = {person for person, answer in counted.items() if answer == CONSENT}
+    aside = {person for person, answer in counted.items() if answer == ASIDE} if terms.stand_aside else set()
+    needed = needed_of(len(roll.people), terms.min_explicit)
+    missing = len(roll.people - counted.keys())
+    heard_another = bool(consenting - {roll.author}) or (roll.circle_size == 1 and bool(consenting))
+    is_adopted = bool(roll.people) and consenting | aside == roll.people and len(consenting) >= needed and heard_another
+    # An open objection comes before the deadline: while the circle works on it, the round does not lapse.
     if open_objections:
         standing = Standing.OBJECTED
-    elif agreed:
+    elif is_adopted:
         standing = Standing.ADOPTED
     else:
         standing = Standing.LAPSED if now >= terms.answer_by else Standing.ASKING
-    return Outcome(
-        standing, len(asked.people), len(consenting), len(aside), open_objections, missing, needed, heard_another
+    return RoundTally(
+        standing, len(roll.people), len(consenting), len(aside), open_objections, missing, needed, heard_another
     )

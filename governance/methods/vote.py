@@ -1,8 +1,8 @@
-"""Deciding by vote: from who was there and what they said to carried or not, in exact integers. Pure.
+"""Deciding by vote: from roll and count to the verdict, in exact integers. Pure.
 
-Guarantees: the same facts give the same verdict for ever (D5), whatever changed since; four counts add up to the
-base they were taken from (D4); an abstention is an act, not a default; the arithmetic is said in one line that a
-member can check by hand. Refuses: counts that cannot be (more votes than people).
+Guarantees: the same facts always give the same verdict (D5); yes, no, abstain and not voting add up to the base (D4);
+an abstention is an act, not a default; one line of arithmetic lets a member check the verdict by hand.
+Refuses: impossible counts (more votes than people).
 Source: reference/governance.md sections 2.1 and 2.2 (16 worked cases); RONR on abstentions and bases.
 Called by: `governance.decisions` when a ballot closes, and again before its effect is carried out.
 """
@@ -15,7 +15,7 @@ from governance.methods.errors import CountsImpossible
 
 
 class Verdict(StrEnum):
-    """How a question put to the vote ended."""
+    """The outcome of a vote."""
 
     CARRIED = "carried"
     LOST = "lost"
@@ -24,9 +24,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """Who counts, frozen when the question was put. `recused` people stepped aside from this question.
+    """How many people count, frozen when the question was put.
 
-    `present` includes them; `eligible` is everybody entitled to vote in the bank, there or not.
+    `recused` people stepped aside from this question; `present` includes them. `eligible` counts all members of the
+    bank who have a vote, present or not.
     """
 
     present: int
@@ -36,7 +37,7 @@ class Roll:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """What was said. Those on the roll who said nothing are `not_voting`, which `Tally` works out."""
+    """The votes. `Tally.not_voting` counts the people on the roll who did not vote."""
 
     yes: int
     no: int
@@ -44,8 +45,8 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
-    """One test of the rule: the base it takes, what was needed, and whether the yes votes reach it."""
+class AppliedTest:
+    """One test of the rule, applied: its base, how many yes votes it needed, and whether they were reached."""
 
     base_name: str
     base: int
@@ -56,7 +57,7 @@ class Tested:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The verdict with everything it follows from."""
+    """The verdict with all figures it follows from."""
 
     verdict: Verdict
     yes: int
@@ -64,23 +65,23 @@ class Tally:
     abstain: int
     not_voting: int
     base_present: int
-    tests: tuple[Tested, ...]
+    tests: tuple[AppliedTest, ...]
     reason: str
 
     @property
     def arithmetic(self) -> str:
-        """Such as "3 x 6 = 18 is at least 2 x 9 = 18: carried. Base: 9 present." One line for each test."""
+        """One line for each test, such as "6 yes of 9 present; needed 6 (at least 2/3): 3 x 6 = 18 is at least ..."."""
         return " ".join([*(test.line for test in self.tests), self.reason]).strip()
 
 
 def decide(rule: DecisionRule, roll: Roll, count: Count, *, fewest: int = 0, quorum_needed: int = 0) -> Tally:
-    """Carried, lost or no quorum.
+    """The verdict of a vote: carried, lost or no quorum. Every test of the rule has to pass.
 
-    `fewest` people present and `quorum_needed` are worked out by the caller from rule and policy; both count
-    people in the room, voting or not (RONR). Every test of the rule has to pass.
+    The caller works out `fewest` and `quorum_needed` from rule and policy; both count people in the room, whether they
+    vote or not (RONR).
     """
     can_vote = roll.present - roll.recused
-    said = count.yes + count.no + count.abstain
+    votes = count.yes + count.no + count.abstain
     check_possible(roll, count)
     base_present = roll.present if rule.recusal == "counts_in_base" else can_vote
     tests = tuple(_test(test, _base(test, rule, roll, count, base_present), count.yes) for test in rule.tests)
@@ -90,7 +91,7 @@ def decide(rule: DecisionRule, roll: Roll, count: Count, *, fewest: int = 0, quo
         yes=count.yes,
         no=count.no,
         abstain=count.abstain,
-        not_voting=base_present - said,
+        not_voting=base_present - votes,
         base_present=base_present,
         tests=tests,
         reason=reason,
@@ -98,14 +99,14 @@ def decide(rule: DecisionRule, roll: Roll, count: Count, *, fewest: int = 0, quo
 
 
 def check_possible(roll: Roll, count: Count) -> None:
-    """Refuse more votes than people who could vote, and fewer than none: the four counts would not add up (D4)."""
-    can_vote, said = roll.present - roll.recused, count.yes + count.no + count.abstain
-    if min(count.yes, count.no, count.abstain, can_vote) < 0 or said > can_vote or roll.eligible < roll.present:
-        raise CountsImpossible(said=said, present=can_vote)
+    """Refuse negative counts and more votes than voters: the four counts would not add up (D4)."""
+    can_vote, votes = roll.present - roll.recused, count.yes + count.no + count.abstain
+    if min(count.yes, count.no, count.abstain, can_vote) < 0 or votes > can_vote or roll.eligible < roll.present:
+        raise CountsImpossible(said=votes, present=can_vote)
 
 
 def _verdict(
-    tests: tuple[Tested, ...], roll: Roll, base_present: int, fewest: int, quorum_needed: int
+    tests: tuple[AppliedTest, ...], roll: Roll, base_present: int, fewest: int, quorum_needed: int
 ) -> tuple[str, Verdict]:
     short = max(fewest, quorum_needed)
     if roll.present < short:
@@ -127,12 +128,12 @@ def _base(test: VoteTest, rule: DecisionRule, roll: Roll, count: Count, base_pre
 BASES = {"present": "present", "cast": "votes cast", "eligible": "entitled to vote", "circle": "in the circle"}
 
 
-def _test(test: VoteTest, base: int, yes: int) -> Tested:
+def _test(test: VoteTest, base: int, yes: int) -> AppliedTest:
     needed, passed = test.needed(base), test.passes(yes=yes, base=base)
     word = "at least" if test.cmp == "gte" else "more than"
     short = f"{yes} yes of {base} {BASES[test.base]}; needed {needed} ({word} {test.num}/{test.den}): "
     sides = f"{test.den} x {yes} = {test.den * yes} {_sign(test, passed)} {test.num} x {base} = {test.num * base}."
-    return Tested(test.base, base, needed, passed, short + sides)
+    return AppliedTest(test.base, base, needed, passed, short + sides)
 
 
 def _sign(test: VoteTest, passed: bool) -> str:

@@ -1,4 +1,4 @@
-"""Proposals: what is proposed, in versions that are never changed, and who was told of which one when."""
+"""Proposals, their versions (never changed), and the notices that announced a version for a meeting."""
 
 from typing import ClassVar
 
@@ -7,7 +7,7 @@ from uuid_utils.compat import uuid7
 
 
 class Proposal(models.Model):
-    """Something to decide. Where it stands follows from its facts (`rules.state_of`)."""
+    """A question to decide. Its state is not stored: it follows from its facts (`rules.state_of`)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     decision_class = models.CharField(max_length=40, help_text="Which rule decides: a key of the kind `rule`.")
@@ -24,7 +24,7 @@ class Proposal(models.Model):
 
 
 class ProposalVersion(models.Model):
-    """The words and the act, hashed together; another word is another version. Written once."""
+    """The reasons and the act of a proposal, with the act's hash. Any change is another version. Written once."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="versions")
@@ -43,10 +43,10 @@ class ProposalVersion(models.Model):
 
 
 class ProposalNotice(models.Model):
-    """The notice: which version, for which meeting, judged by which rule, told to whom. Written once.
+    """The notice that announces a version for a meeting: the rule that will judge it, and the recipients. Written once.
 
-    The rule is a copy of the value in force when the notice went out: a rule changed meanwhile neither
-    shortens nor loosens what is pending (reference/governance.md, section 4.2).
+    The rule is a copy of the value in force when the notice went out: a later change of the rule neither shortens
+    nor loosens a pending decision (reference/governance.md, section 4.2).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -61,7 +61,7 @@ class ProposalNotice(models.Model):
     fewest_present = models.PositiveIntegerField()
     quorum = models.JSONField(null=True, blank=True)
     review_months = models.PositiveSmallIntegerField()
-    recipients = models.JSONField(help_text="Ids of everybody told, each with the channel.")
+    recipients = models.JSONField(help_text="Id of each recipient -> the channel, mail or paper.")
 
     class Meta:
         ordering: ClassVar = ["sent_at"]

@@ -1,4 +1,4 @@
-"""Where a proposal stands, from its facts and the moment; no job has to run for it to be true. Pure."""
+"""The state of a proposal, derived from its facts; no job has to run for it to be true. Pure."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class State(StrEnum):
-    """The life of a proposal (reference/governance.md, section 1.2)."""
+    """The states of a proposal (reference/governance.md, section 1.2)."""
 
     DRAFT = "draft"
     NOTICED = "noticed"
@@ -28,10 +28,10 @@ BEING_DECIDED = frozenset({State.PUT, State.ASKED})
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What has happened to a proposal."""
+    """The facts about a proposal from which its state follows."""
 
     is_withdrawn: bool
-    is_noticed: bool
+    has_notice: bool
     has_open_ballot: bool
     has_open_round: bool
     verdict: str  # of the last decision; empty without one
@@ -41,26 +41,25 @@ class Facts:
 def state_of(facts: Facts) -> State:
     if facts.is_withdrawn:
         return State.WITHDRAWN
+    # An open ballot or round comes before the last verdict: a proposal that lapsed may be under decision again.
     if facts.has_open_ballot:
         return State.PUT
     if facts.has_open_round:
         return State.ASKED
     if facts.verdict == "carried":
-        ended = {"done": State.DONE, "failed": State.FAILED, "cancelled": State.CANCELLED}
-        return ended.get(facts.effect_state, State.CARRIED)
+        final_states = {"done": State.DONE, "failed": State.FAILED, "cancelled": State.CANCELLED}
+        return final_states.get(facts.effect_state, State.CARRIED)
     if facts.verdict == "lost":
         return State.LOST
     if facts.verdict == "no_quorum":
         return State.NO_QUORUM
     if facts.verdict == "lapsed":
         return State.LAPSED
-    return State.NOTICED if facts.is_noticed else State.DRAFT
+    return State.NOTICED if facts.has_notice else State.DRAFT
 
 
-def notice_is_long_enough(*, sent_at: datetime, meeting_starts_at: datetime, days: int, zone: tzinfo = UTC) -> bool:
-    """Whole days lie between the notice and the meeting, as clocks on the wall there count them.
-
-    Where clocks are put forward in between, fourteen days are an hour shorter, and still fourteen days.
-    """
+def is_notice_long_enough(*, sent_at: datetime, meeting_starts_at: datetime, days: int, zone: tzinfo = UTC) -> bool:
+    """Whether `days` whole days lie between the notice and the meeting, by the local clock of `zone`."""
+    # Wall-clock times: when clocks go forward in between, fourteen days are an hour shorter, and still fourteen days.
     sent, starts = (moment.astimezone(zone).replace(tzinfo=None) for moment in (sent_at, meeting_starts_at))
     return starts - sent >= timedelta(days=days)

@@ -1,8 +1,8 @@
-"""Drafting, announcing and withdrawing proposals.
+"""Writes about proposals: draft, amend, announce, withdraw.
 
-Guarantees: a version is never changed, a new word is a new version; the effect is validated when it is drafted, so an
-act of an unknown kind never reaches a meeting; the notice freezes the rule it will be judged by.
-Who may propose and whom to tell is the bank's affair. Called by: the bank's proposal pages.
+Guarantees: versions never change, any change is a new version; drafting validates the effect, so an act of an unknown
+kind never reaches a meeting; the notice freezes the rule that will judge the proposal.
+The bank decides who may propose and who receives the notice. Called by: the bank's proposal pages.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from governance.acts.registry import check_effect, digest_of, plain
+from governance.acts.registry import check_effect, digest_of, stored_form
 from governance.decision_rule import DecisionRule, Quorum
 from governance.meetings.models import AgendaItem, Meeting
 from governance.proposals.errors import (
@@ -28,12 +28,12 @@ from governance.proposals.errors import (
 )
 from governance.proposals.models import Proposal, ProposalNotice, ProposalVersion
 from governance.proposals.queries import latest_version, state_of_proposal
-from governance.proposals.rules import BEING_DECIDED, OPEN, notice_is_long_enough
+from governance.proposals.rules import BEING_DECIDED, OPEN, is_notice_long_enough
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a proposal will be judged by, as the bank's rules have it when the notice goes out."""
+    """The rule and the figures that will judge a proposal, in force when its notice goes out."""
 
     rule: DecisionRule
     rule_version_id: UUID
@@ -55,10 +55,13 @@ def draft_proposal(
     author_id: UUID,
     now: datetime,
 ) -> Proposal:
-    """Write a proposal down; the form's key makes drafting it twice one proposal. Refuses what could not be done."""
-    known = Proposal.objects.filter(pk=key).first()
-    if known is not None:
-        return known
+    """Create a proposal with its first version; sending the same form (`key`) twice creates one.
+
+    Raises EffectUnknown, EffectInvalid or EffectRefused for an act that could not be carried out.
+    """
+    earlier = Proposal.objects.filter(pk=key).first()
+    if earlier is not None:
+        return earlier
     if not title.strip():
         raise TitleMissing()
     check_effect(effect, now)
@@ -73,7 +76,7 @@ def draft_proposal(
 def amend_proposal(
     *, proposal: Proposal, reasons: str, effect: Mapping[str, Any], actor_id: UUID, now: datetime
 ) -> ProposalVersion:
-    """Another version; it needs a notice of its own."""
+    """Add a version to a proposal; it needs a notice of its own."""
     proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
     if state_of_proposal(proposal) not in OPEN - BEING_DECIDED:
         raise ProposalClosed()
@@ -92,9 +95,9 @@ def announce_proposal(
     now: datetime,
     zone: tzinfo = UTC,
 ) -> ProposalNotice:
-    """Send the notice of the newest version for a meeting; the bank writes the mails in the same transaction.
+    """Record the notice of the newest version for a meeting; the caller queues the mails in the same transaction.
 
-    `recipients` maps each person's id to the channel: "mail" or "paper"; days of notice are counted in `zone`.
+    `recipients` maps each person's id to the channel: "mail" or "paper"; `zone` is where the days of notice count.
     """
     proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
     if state_of_proposal(proposal) not in OPEN - BEING_DECIDED:
@@ -105,9 +108,10 @@ def announce_proposal(
         raise MeetingBegun()
     if frame.rule.forum == "meeting_of_the_whole" and meeting.kind != Meeting.Kind.WHOLE:
         raise WrongForum()
-    if not notice_is_long_enough(sent_at=now, meeting_starts_at=meeting.starts_at, days=frame.notice_days, zone=zone):
+    if not is_notice_long_enough(sent_at=now, meeting_starts_at=meeting.starts_at, days=frame.notice_days, zone=zone):
         raise NoticeTooShort(days=frame.notice_days)
     version = latest_version(proposal)
+    # Checked again: since the draft the value may have changed, or the person may have left.
     check_effect(version.effect, now)
     if ProposalNotice.objects.filter(version=version, meeting=meeting).exists():
         raise NoticedAlready()
@@ -127,7 +131,7 @@ def announce_proposal(
 
 @transaction.atomic
 def withdraw_proposal(*, proposal: Proposal, now: datetime) -> Proposal:
-    """The author takes it back, before the question is put."""
+    """Withdraw a proposal before its question is put."""
     proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
     state = state_of_proposal(proposal)
     if state in BEING_DECIDED:
@@ -143,6 +147,6 @@ def _add_version(
     proposal: Proposal, number: int, reasons: str, effect: Mapping[str, Any], actor_id: UUID, now: datetime
 ) -> ProposalVersion:
     return ProposalVersion.objects.create(
-        proposal=proposal, number=number, reasons=reasons.strip(), effect=plain(effect), sha256=digest_of(effect),
+        proposal=proposal, number=number, reasons=reasons.strip(), effect=stored_form(effect), sha256=digest_of(effect),
         made_by_id=actor_id, made_at=now,
     )  # fmt: skip

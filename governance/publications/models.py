@@ -1,4 +1,4 @@
-"""Published decisions: where a bank's rule lets a coordinator decide, everybody is told and has time to speak."""
+"""Published decisions: where a bank's rule lets a coordinator decide, members read the decision and can comment."""
 
 from typing import ClassVar
 
@@ -7,7 +7,7 @@ from uuid_utils.compat import uuid7
 
 
 class Publication(models.Model):
-    """One version made known to everybody, with the rule it was decided by. Written once."""
+    """A version that a coordinator published as decided, with a copy of the rule. Written once."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     version = models.OneToOneField("governance.ProposalVersion", on_delete=models.PROTECT, related_name="publication")
@@ -17,14 +17,14 @@ class Publication(models.Model):
     rule_version_id = models.UUIDField()
     delay_days = models.PositiveSmallIntegerField()
     review_months = models.PositiveSmallIntegerField()
-    recipients = models.JSONField(help_text="Ids of everybody told, each with the channel.")
+    recipients = models.JSONField(help_text="Id of each recipient -> the channel, mail or paper.")
 
     class Meta:
         ordering: ClassVar = ["published_at"]
 
 
 class Word(models.Model):
-    """What somebody says about a published decision, or that it should be looked at again. Written once."""
+    """A member's comment on a published decision, or a request for its review. Written once."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="words")
@@ -37,8 +37,8 @@ class Word(models.Model):
         ordering: ClassVar = ["at", "id"]
 
 
-class TakingBack(models.Model):
-    """A published decision taken back before its day: by whom and why. Written once."""
+class Retraction(models.Model):
+    """The record that a coordinator took a published decision back before it was due, and why. Written once."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     publication = models.OneToOneField(Publication, on_delete=models.PROTECT, related_name="taking_back")

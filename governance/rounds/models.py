@@ -1,6 +1,6 @@
-"""Consent: the round over one version, the frozen circle, what each said, and each objection with its end.
+"""Consent rounds: one version, the frozen circle, the answers, and the objections with their ends.
 
-Nothing stands for silence: somebody who has not answered has no row in `ConsentResponse` (invariant C2).
+No row stands for silence: a person who has not answered has no row in `ConsentResponse` (invariant C2).
 """
 
 from typing import ClassVar
@@ -10,7 +10,7 @@ from uuid_utils.compat import uuid7
 
 
 class ConsentRound(models.Model):
-    """One version asked in one circle. Another word is another version and another round (C6)."""
+    """One circle's round about one version of a proposal. Any change is another version and another round (C6)."""
 
     class Stage(models.TextChoices):
         PRESENT = "present", "The proposal is presented"
@@ -29,23 +29,24 @@ class ConsentRound(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     version = models.ForeignKey("governance.ProposalVersion", on_delete=models.PROTECT, related_name="rounds")
     circle = models.CharField(max_length=40)
+    # The trigger `people_of_a_round_are_frozen` compares the people with this number, so no later insert adds one.
     circle_size = models.PositiveSmallIntegerField(
-        default=0, help_text="How many belonged to it when the round was opened; nobody is added (C1)."
+        default=0, help_text="How many people the circle had when the round opened (C1)."
     )
     meeting = models.ForeignKey(
         "governance.Meeting", null=True, blank=True, on_delete=models.PROTECT, related_name="rounds",
-        help_text="The circle's meeting it is asked in; none when each answers in their own time.",
+        help_text="The circle's meeting in which the round goes on; none when members answer in their own time.",
     )  # fmt: skip
     stage = models.CharField(max_length=8, choices=Stage.choices, default=Stage.PRESENT)
     opened_at = models.DateTimeField()
     opened_by_id = models.UUIDField()
-    answer_by = models.DateTimeField(help_text="Who has not answered by then has not consented: the round lapses.")
+    answer_by = models.DateTimeField(help_text="Without all answers by then the round lapses.")
     reminded_at = models.DateTimeField(null=True, blank=True)
-    rule = models.JSONField(help_text="How the circle asks, as it stood when the round was opened.")
+    rule = models.JSONField(help_text="Copy of the consent policy in force when the round opened.")
     rule_version_id = models.UUIDField()
     delay_days = models.PositiveSmallIntegerField()
     review_months = models.PositiveSmallIntegerField()
-    nominee_id = models.UUIDField(null=True, blank=True, help_text="In a selection: who is asked last.")
+    nominee_id = models.UUIDField(null=True, blank=True, help_text="In a selection: the nominee, who answers last.")
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by_id = models.UUIDField(null=True, blank=True)
@@ -65,7 +66,7 @@ class ConsentRound(models.Model):
 
 
 class RoundMember(models.Model):
-    """Somebody of the circle when the round was opened (C1). The person it is about is heard and not asked (C8)."""
+    """A person of the circle when the round opened (C1). A subject of the proposal is heard and not asked (C8)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     round = models.ForeignKey(ConsentRound, on_delete=models.PROTECT, related_name="people")
@@ -77,7 +78,7 @@ class RoundMember(models.Model):
 
 
 class Remark(models.Model):
-    """A question, an answer or a reaction. It is never a response (C4)."""
+    """A question, an answer to one, or a reaction. It never counts as a response (C4)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     round = models.ForeignKey(ConsentRound, on_delete=models.PROTECT, related_name="remarks")
@@ -91,7 +92,7 @@ class Remark(models.Model):
 
 
 class ConsentResponse(models.Model):
-    """What somebody said in so many words; saying something else while the round is open is another row."""
+    """A person's explicit answer. Changing it while the round is open adds a row; the last one counts."""
 
     class Answer(models.TextChoices):
         CONSENT = "consent", "I consent"
@@ -110,7 +111,7 @@ class ConsentResponse(models.Model):
 
 
 class Objection(models.Model):
-    """Why somebody objects, and which aim or domain would be harmed (C7). Written once."""
+    """The reason of an objection and the aim or domain it would harm (C7). Written once, and ended once."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     response = models.OneToOneField(ConsentResponse, on_delete=models.PROTECT, related_name="objection")

@@ -1,10 +1,10 @@
-"""Asking a circle for its consent: the round, what each says, objections and how they end.
+"""Writes about consent rounds: open, answer, object, integrate, escalate, drop, close.
 
-Guarantees: who is asked is frozen when the round is opened (C1); an answer is written by that person, or by the
-secretary of a meeting that is on for somebody who is there (C2); a remark is never an answer (C4); an objection has
-its reason and what would be harmed (C7); another word is another version and another round (C6). Whoever answers and
-whoever closes take the round's row one after the other, and the database asks again.
-Who may open, lead or end a round is the bank's affair. Called by: the bank's round pages, `governance.decisions`.
+Guarantees: the people a round asks are frozen when it opens (C1); a person's answer comes from that person, or, for
+attendees of an open meeting, from its secretary (C2); a remark is never an answer (C4); an objection names its reason
+and the harm (C7); any change is another version and another round (C6). Answers and closes lock the round's row in
+turn, and triggers check again.
+The bank decides who may open, lead or end a round. Called by: the bank's round pages, `governance.decisions`.
 """
 
 from collections.abc import Collection, Mapping
@@ -18,7 +18,7 @@ from django.db import IntegrityError, transaction
 from governance.acts.registry import check_effect
 from governance.circle_policy import ConsentPolicy
 from governance.circles.queries import active_members
-from governance.circles.rules import Ground
+from governance.circles.rules import CircleContext
 from governance.meetings.models import AgendaItem, Meeting
 from governance.meetings.services import add_agenda_item
 from governance.methods.consent import Standing
@@ -69,10 +69,10 @@ ANSWERED_IN = frozenset({Stage.CONSENT, Stage.EXPLORE})
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
-    """Which circle is asked, by which rule, until when, and what follows when it consents."""
+class RoundSettings:
+    """The settings of a round: the circle, its consent policy, the deadline, and delay and review of the decision."""
 
-    ground: Ground
+    ground: CircleContext
     circle: str
     rule: ConsentPolicy
     rule_version_id: UUID
@@ -85,7 +85,7 @@ class Asking:
 def open_round(
     *,
     proposal: Proposal,
-    asking: Asking,
+    asking: RoundSettings,
     actor_id: UUID,
     now: datetime,
     not_asked: Collection[UUID] = (),
@@ -93,9 +93,9 @@ def open_round(
     stage: str = Stage.PRESENT,
     meeting: Meeting | None = None,
 ) -> ConsentRound:
-    """Ask a circle about the newest version; its active members are written down here and stay (C1).
+    """Open a round about the newest version of a proposal, and freeze the people it asks: the circle's active members.
 
-    `not_asked` are people it is about: they are heard (C8). `nominee_id` is asked last.
+    `not_asked` are ids of people the proposal is about: they are heard, not asked (C8). `nominee_id` answers last.
     """
     proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
     state = state_of_proposal(proposal)
@@ -112,16 +112,17 @@ def open_round(
         raise NobodyToAsk()
     version = latest_version(proposal)
     check_effect(version.effect, now)
-    opened = _create(version, asking, len(people), actor_id, now, stage, meeting, nominee_id)
+    round_ = _create_round(version, asking, len(people), actor_id, now, stage, meeting, nominee_id)
+    # One insert: the trigger on the people counts after each statement, and the circle's size is final.
     RoundMember.objects.bulk_create(
-        RoundMember(round=opened, person_id=person, is_asked=person not in not_asked) for person in sorted(people)
+        RoundMember(round=round_, person_id=person, is_asked=person not in not_asked) for person in sorted(people)
     )
-    return opened
+    return round_
 
 
-def _create(
+def _create_round(
     version: ProposalVersion,
-    asking: Asking,
+    asking: RoundSettings,
     circle_size: int,
     actor_id: UUID,
     now: datetime,
@@ -130,6 +131,7 @@ def _create(
     nominee_id: UUID | None,
 ) -> ConsentRound:
     try:
+        # A savepoint: the refusal leaves the caller's transaction usable.
         with transaction.atomic():
             return ConsentRound.objects.create(
                 version=version, circle=asking.circle, circle_size=circle_size, meeting=meeting, stage=stage,
@@ -143,48 +145,48 @@ def _create(
 
 @transaction.atomic
 def move_stage(*, round_id: UUID, stage: str) -> ConsentRound:
-    """The facilitator goes on to the next part, or back."""
-    asked = locked_round(round_id)
-    asked.stage = Stage(stage)
-    asked.save(update_fields=["stage"])
-    return asked
+    """Move a round to another stage, forward or back."""
+    round_ = lock_round(round_id)
+    round_.stage = Stage(stage)
+    round_.save(update_fields=["stage"])
+    return round_
 
 
 @transaction.atomic
 def add_remark(*, round_id: UUID, person_id: UUID, words: str, now: datetime) -> Remark:
-    """A question, an answer or a reaction, from the circle or from the author. It is not a response (C4)."""
-    asked = locked_round(round_id)
-    if person_id not in people_of(asked) and person_id != asked.version.proposal.author_id:
+    """Record a question, an answer to one, or a reaction of the circle or the author. It is no response (C4)."""
+    round_ = lock_round(round_id)
+    if person_id not in people_of(round_) and person_id != round_.version.proposal.author_id:
         raise NotAsked()
     if not words.strip():
         raise EmptyRemark()
-    return Remark.objects.create(round=asked, person_id=person_id, stage=asked.stage, words=words.strip(), at=now)
+    return Remark.objects.create(round=round_, person_id=person_id, stage=round_.stage, words=words.strip(), at=now)
 
 
 @transaction.atomic
 def respond(*, round_id: UUID, person_id: UUID, answer: str, actor_id: UUID, now: datetime) -> ConsentResponse:
-    """Somebody consents or stands aside, in so many words. Objecting is `object_to`."""
-    asked = _answerable(round_id, person_id, actor_id, now)
-    if answer == Answer.ASIDE and not rule_of_round(asked).stand_aside:
+    """Record a person's explicit consent or standing aside; an objection goes through `object_to`."""
+    round_ = _lock_answerable_round(round_id, person_id, actor_id, now)
+    if answer == Answer.ASIDE and not rule_of_round(round_).stand_aside:
         raise NoStandingAside()
     if answer == Answer.OBJECT:
         raise ReasonMissing()
-    if open_objections_of(asked, now).filter(response__person_id=person_id).exists():
+    if open_objections_of(round_, now).filter(response__person_id=person_id).exists():
         raise ObjectionStands()
-    return _answer(asked, person_id, Answer(answer), actor_id, now)
+    return _record_answer(round_, person_id, Answer(answer), actor_id, now)
 
 
 @transaction.atomic
 def object_to(*, round_id: UUID, person_id: UUID, reason: str, harms: str, actor_id: UUID, now: datetime) -> Objection:
-    """Somebody objects and says why, and which aim or domain would be harmed (C7)."""
-    asked = _answerable(round_id, person_id, actor_id, now)
+    """Record a person's objection with its reason and the aim or domain it would harm (C7)."""
+    round_ = _lock_answerable_round(round_id, person_id, actor_id, now)
     if not reason.strip():
         raise ReasonMissing()
     if not harms.strip():
         raise HarmMissing()
-    response = _answer(asked, person_id, Answer.OBJECT, actor_id, now)
-    asked.stage = Stage.EXPLORE
-    asked.save(update_fields=["stage"])
+    response = _record_answer(round_, person_id, Answer.OBJECT, actor_id, now)
+    round_.stage = Stage.EXPLORE
+    round_.save(update_fields=["stage"])
     return Objection.objects.create(response=response, reason=reason.strip(), harms=harms.strip())
 
 
@@ -192,22 +194,23 @@ def object_to(*, round_id: UUID, person_id: UUID, reason: str, harms: str, actor
 def withdraw_objection(
     *, objection_id: UUID, actor_id: UUID, now: datetime, words: str = "", consents: bool = False
 ) -> ConsentRound:
-    """Whoever raised it takes it back, and consents in the same breath only when they say so."""
-    known = Objection.objects.select_related("response").filter(pk=objection_id).first()
-    if known is None:
+    """Withdraw the actor's own objection; with `consents` the actor also consents."""
+    objection = Objection.objects.select_related("response").filter(pk=objection_id).first()
+    if objection is None:
         raise NoSuchRound()
-    if known.response.person_id != actor_id or known.ended_at is not None:
+    if objection.response.person_id != actor_id or objection.ended_at is not None:
         raise NotYourObjection()
-    asked = locked_round(known.response.round_id)
-    if not open_objections_of(asked, now).filter(pk=objection_id).exists():
+    round_ = lock_round(objection.response.round_id)
+    # Asked again under the lock: the objection may have ended since we read it.
+    if not open_objections_of(round_, now).filter(pk=objection_id).exists():
         raise NotYourObjection()
-    _end_objection(known, "withdrawn", words, actor_id, now)
-    if not open_objections_of(asked, now).exists():
-        asked.stage = Stage.CONSENT
-        asked.save(update_fields=["stage"])
+    _end_objection(objection, "withdrawn", words, actor_id, now)
+    if not open_objections_of(round_, now).exists():
+        round_.stage = Stage.CONSENT
+        round_.save(update_fields=["stage"])
     if consents:
-        _answer(asked, actor_id, Answer.CONSENT, actor_id, now)
-    return asked
+        _record_answer(round_, actor_id, Answer.CONSENT, actor_id, now)
+    return round_
 
 
 @transaction.atomic
@@ -216,163 +219,168 @@ def integrate(
     round_id: UUID,
     reasons: str,
     effect: Mapping[str, Any],
-    asking: Asking,
+    asking: RoundSettings,
     actor_id: UUID,
     now: datetime,
     about: Collection[UUID] = (),
 ) -> ConsentRound:
-    """Build an objection in: a new version, and a new round in which every answer is asked for again (C6).
+    """Integrate an objection: end this round, and open one about a new version, in which everyone answers anew (C6).
 
-    Modifying, shortening the term, and measuring the concern with an early review all come here. The objections stay
-    open until who raised them consents to a version that is adopted (C7). `about`: whom it is about (C8).
+    Changing the proposal, shortening the term and setting an early review all come here. Each objection stays open
+    until its objector consents to an adopted version (C7). `about` are ids of people the proposal is about (C8).
     """
-    asked = locked_round(round_id)
-    if not open_objections_of(asked, now).exists():
+    round_ = lock_round(round_id)
+    if not open_objections_of(round_, now).exists():
         raise NothingToIntegrate()
-    before = asked.version
-    same_words = reasons.strip() == before.reasons and dict(effect) == before.effect
-    if same_words and asking.review_months == asked.review_months:
+    version = round_.version
+    same_words = reasons.strip() == version.reasons and dict(effect) == version.effect
+    if same_words and asking.review_months == round_.review_months:
         raise NothingChanged()
-    not_asked = _not_asked(asked, about)
-    end_round(asked, Outcome.INTEGRATED, actor_id, now)
-    amend_proposal(proposal=before.proposal, reasons=reasons, effect=effect, actor_id=actor_id, now=now)
+    subject_ids = _subject_ids(round_, about)
+    # End first: a proposal with an open round can neither be amended nor asked again.
+    end_round(round_, Outcome.INTEGRATED, actor_id, now)
+    amend_proposal(proposal=version.proposal, reasons=reasons, effect=effect, actor_id=actor_id, now=now)
     return open_round(
-        proposal=before.proposal, asking=replace(asking, circle=asked.circle), actor_id=actor_id, now=now,
-        not_asked=not_asked, nominee_id=asked.nominee_id, stage=Stage.CONSENT, meeting=asked.meeting,
+        proposal=version.proposal, asking=replace(asking, circle=round_.circle), actor_id=actor_id, now=now,
+        not_asked=subject_ids, nominee_id=round_.nominee_id, stage=Stage.CONSENT, meeting=round_.meeting,
     )  # fmt: skip
 
 
 @transaction.atomic
 def hand_up(
-    *, round_id: UUID, asking: Asking, actor_id: UUID, now: datetime, about: Collection[UUID] = ()
+    *, round_id: UUID, asking: RoundSettings, actor_id: UUID, now: datetime, about: Collection[UUID] = ()
 ) -> ConsentRound:
-    """The circle above is asked about the same version; this round ends with its objections.
+    """End this round and ask the circle above about the same version.
 
-    `about` are people it is about, who may belong to that circle alone: they are heard there, too, and not asked (C8).
+    `about` are ids of people the proposal is about; they may belong only to the circle above, which hears them and
+    does not ask them either (C8).
     """
-    asked = locked_round(round_id)
-    not_asked = _not_asked(asked, about)
-    end_round(asked, Outcome.ESCALATED, actor_id, now)
+    round_ = lock_round(round_id)
+    subject_ids = _subject_ids(round_, about)
+    end_round(round_, Outcome.ESCALATED, actor_id, now)
     return open_round(
-        proposal=asked.version.proposal, asking=asking, actor_id=actor_id, now=now, not_asked=not_asked,
+        proposal=round_.version.proposal, asking=asking, actor_id=actor_id, now=now, not_asked=subject_ids,
         nominee_id=None, stage=Stage.PRESENT,
     )  # fmt: skip
 
 
 @transaction.atomic
 def drop_round(*, round_id: UUID, actor_id: UUID, now: datetime) -> ConsentRound:
-    """The proposal is laid down: nothing is decided, and it can be proposed anew."""
-    asked = locked_round(round_id)
-    end_round(asked, Outcome.DROPPED, actor_id, now)
-    Proposal.objects.filter(pk=asked.version.proposal_id, withdrawn_at=None).update(withdrawn_at=now)
-    return asked
+    """End a round without a decision and withdraw its proposal; members may propose the same again."""
+    round_ = lock_round(round_id)
+    end_round(round_, Outcome.DROPPED, actor_id, now)
+    Proposal.objects.filter(pk=round_.version.proposal_id, withdrawn_at=None).update(withdrawn_at=now)
+    return round_
 
 
 @transaction.atomic
 def extend_round(*, round_id: UUID, answer_by: datetime, now: datetime) -> ConsentRound:
-    """More time, while the time is not over or an objection is being looked at."""
-    asked = _running(round_id, now)
-    if answer_by <= max(asked.answer_by, now):
+    """Set a later deadline, before the round has lapsed."""
+    round_ = _lock_running_round(round_id, now)
+    if answer_by <= max(round_.answer_by, now):
         raise DeadlineNotLater()
-    asked.answer_by = answer_by
-    asked.save(update_fields=["answer_by"])
-    return asked
+    round_.answer_by = answer_by
+    round_.save(update_fields=["answer_by"])
+    return round_
 
 
 @transaction.atomic
 def note_reminder(*, round_id: UUID, now: datetime) -> bool:
-    """Who is missing has been reminded; whether it was this call that said so."""
-    known = ConsentRound.objects.select_for_update().filter(pk=round_id, closed_at=None, reminded_at=None)
-    return bool(known.update(reminded_at=now))
+    """Mark the reminder of a round as sent; return whether this call marked it, so that one caller sends it."""
+    unreminded = ConsentRound.objects.select_for_update().filter(pk=round_id, closed_at=None, reminded_at=None)
+    return bool(unreminded.update(reminded_at=now))
 
 
 @transaction.atomic
 def take_to_meeting(
     *, round_id: UUID, person_id: UUID, meeting: Meeting, answer_by: datetime, now: datetime
 ) -> ConsentRound:
-    """Anybody in the circle may ask that it is talked over in a meeting; answering by message stops at once (C9)."""
-    asked = _running(round_id, now)
-    if person_id not in people_of(asked):
+    """Move a round into a meeting, as any member of the circle may; answers by message stop at once (C9)."""
+    round_ = _lock_running_round(round_id, now)
+    if person_id not in people_of(round_):
         raise NotAsked()
-    asked.meeting, asked.answer_by = meeting, max(answer_by, asked.answer_by)
-    asked.save(update_fields=["meeting", "answer_by"])
-    return asked
+    round_.meeting, round_.answer_by = meeting, max(answer_by, round_.answer_by)
+    round_.save(update_fields=["meeting", "answer_by"])
+    return round_
 
 
 @transaction.atomic
 def take_consent_back(*, key: UUID, round_id: UUID, person_id: UUID, meeting_id: UUID, now: datetime) -> AgendaItem:
-    """Somebody no longer consents to what was adopted: the circle talks about it, and the decision stands (C10)."""
-    asked = round_by_id(round_id)
-    if asked.outcome != Outcome.ADOPTED or answers_of(asked, now).get(person_id) != Answer.CONSENT:
+    """Put an adopted proposal on an agenda because a person no longer consents; the decision stands (C10)."""
+    round_ = round_by_id(round_id)
+    if round_.outcome != Outcome.ADOPTED or answers_of(round_, now).get(person_id) != Answer.CONSENT:
         raise NeverConsented()
-    title = f"Look again: {asked.version.proposal.title}"
+    title = f"Look again: {round_.version.proposal.title}"
     return add_agenda_item(key=key, meeting_id=meeting_id, title=title[:150], minutes=15)
 
 
-def end_round(asked: ConsentRound, outcome: str, actor_id: UUID, now: datetime) -> None:
-    """Close a round whose row the caller has locked. When it is adopted, what earlier objections asked for is met."""
-    asked.outcome, asked.closed_at, asked.closed_by_id = Outcome(outcome), now, actor_id
-    asked.save(update_fields=["outcome", "closed_at", "closed_by_id"])
+def end_round(round_: ConsentRound, outcome: str, actor_id: UUID, now: datetime) -> None:
+    """Close a round whose row the caller has locked, and end the earlier objections that an adopted version meets."""
+    round_.outcome, round_.closed_at, round_.closed_by_id = Outcome(outcome), now, actor_id
+    round_.save(update_fields=["outcome", "closed_at", "closed_by_id"])
     if outcome != Outcome.ADOPTED:
         return
-    said = answers_of(asked, now)
-    for objection in objections_carried_over(asked):
-        if said.get(objection.response.person_id) == Answer.CONSENT:
+    answers = answers_of(round_, now)
+    for objection in objections_carried_over(round_):
+        # Only the objector ends an objection (C7): here, by consenting to the version that integrates it.
+        if answers.get(objection.response.person_id) == Answer.CONSENT:
             _end_objection(objection, "integrated", "", objection.response.person_id, now)
 
 
-def locked_round(round_id: UUID) -> ConsentRound:
-    """The open round, its row locked until the transaction ends: an answer and a close cannot slip past each other."""
-    asked = ConsentRound.objects.select_for_update().filter(pk=round_by_id(round_id).pk).get()
-    if asked.closed_at is not None:
+def lock_round(round_id: UUID) -> ConsentRound:
+    """The open round, its row locked until the transaction ends: no answer arrives while the round closes."""
+    round_ = ConsentRound.objects.select_for_update().filter(pk=round_by_id(round_id).pk).get()
+    if round_.closed_at is not None:
         raise RoundClosed()
-    return asked
+    return round_
 
 
-def _not_asked(asked: ConsentRound, about: Collection[UUID]) -> set[UUID]:
-    """Whom the next round about this does not ask: those who were not asked before, and those it is about (C8)."""
-    return {*about, *(person for person, is_asked in people_of(asked).items() if not is_asked)}
+def _subject_ids(round_: ConsentRound, about: Collection[UUID]) -> set[UUID]:
+    """Ids of the people whom the next round does not ask: `about`, and those this round did not ask (C8)."""
+    return {*about, *(person for person, is_asked in people_of(round_).items() if not is_asked)}
 
 
-def _running(round_id: UUID, now: datetime) -> ConsentRound:
-    """The round, open and with time left; an open objection holds the clock."""
-    asked = locked_round(round_id)
-    if outcome_of_round(asked, now).standing is Standing.LAPSED:
+def _lock_running_round(round_id: UUID, now: datetime) -> ConsentRound:
+    """The open round, locked; refused once it has lapsed. An open objection stops the deadline."""
+    round_ = lock_round(round_id)
+    if outcome_of_round(round_, now).standing is Standing.LAPSED:
         raise RoundHasLapsed()
-    return asked
+    return round_
 
 
-def _answerable(round_id: UUID, person_id: UUID, actor_id: UUID, now: datetime) -> ConsentRound:
-    """The round in which this person may be answered for by this actor, now (C1, C2, C5, C8)."""
-    asked = _running(round_id, now)
-    is_asked = people_of(asked).get(person_id)
+def _lock_answerable_round(round_id: UUID, person_id: UUID, actor_id: UUID, now: datetime) -> ConsentRound:
+    """The round, locked, if it now takes an answer of this person from this actor (C1, C2, C5, C8)."""
+    round_ = _lock_running_round(round_id, now)
+    is_asked = people_of(round_).get(person_id)
     if is_asked is None:
         raise NotAsked()
     if not is_asked:
         raise AboutOneself()
-    if asked.stage not in ANSWERED_IN:
+    if round_.stage not in ANSWERED_IN:
         raise NotYetAsked()
-    _check_who_answers(asked, person_id, actor_id, now)
-    if asked.nominee_id == person_id and missing_in(asked, now) - {person_id}:
+    _check_who_answers(round_, person_id, actor_id, now)
+    if round_.nominee_id == person_id and missing_in(round_, now) - {person_id}:
         raise NomineeIsLast()
-    return asked
+    return round_
 
 
-def _check_who_answers(asked: ConsentRound, person_id: UUID, actor_id: UUID, now: datetime) -> None:
-    """Everybody for themselves; in a meeting that is on, its secretary also for whoever is there (C2)."""
+def _check_who_answers(round_: ConsentRound, person_id: UUID, actor_id: UUID, now: datetime) -> None:
+    """Let people answer for themselves, and the secretary of an open meeting for its attendees (C2)."""
     if person_id == actor_id:
-        if not answers_now(asked, person_id, now):
+        if not answers_now(round_, person_id, now):
             raise AnswerInMeeting()
         return
-    meeting = asked.meeting
-    writes = meeting is not None and meeting.closed_at is None and actor_id == meeting.secretary_id
-    if not writes or not answers_now(asked, person_id, now):
+    meeting = round_.meeting
+    is_secretary = meeting is not None and meeting.closed_at is None and actor_id == meeting.secretary_id
+    if not is_secretary or not answers_now(round_, person_id, now):
         raise NotYourAnswer()
 
 
-def _answer(asked: ConsentRound, person_id: UUID, answer: str, actor_id: UUID, now: datetime) -> ConsentResponse:
+def _record_answer(
+    round_: ConsentRound, person_id: UUID, answer: str, actor_id: UUID, now: datetime
+) -> ConsentResponse:
     return ConsentResponse.objects.create(
-        round=asked, person_id=person_id, answer=answer, at=now, written_by_id=actor_id
+        round=round_, person_id=person_id, answer=answer, at=now, written_by_id=actor_id
     )
 
 

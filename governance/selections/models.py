@@ -1,4 +1,4 @@
-"""Sociocratic selections: the role, its term, sealed nominations with their reasons, the change round."""
+"""Sociocratic selections: the role, its term, sealed nominations with reasons, and the change round."""
 
 from typing import ClassVar
 
@@ -7,7 +7,7 @@ from uuid_utils.compat import uuid7
 
 
 class Selection(models.Model):
-    """Filling one role. It ends with a proposal that the circle consents to (reference/governance.md, 3.3)."""
+    """The selection of a role's holder; it ends when the circle consents to one (reference/governance.md, 3.3)."""
 
     class Stage(models.TextChoices):
         PREPARE = "prepare", "Role, term and what it takes"
@@ -31,7 +31,7 @@ class Selection(models.Model):
     proposal = models.OneToOneField(
         "governance.Proposal", null=True, blank=True, on_delete=models.PROTECT, related_name="selection"
     )
-    declined = models.JSONField(default=list, help_text="Ids of people who were named and do not want the role (E2).")
+    declined = models.JSONField(default=list, help_text="Ids of nominees who do not want the role (E2).")
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_words = models.CharField(max_length=300, blank=True)
 
@@ -45,7 +45,7 @@ class Selection(models.Model):
 
 
 class SelectionMember(models.Model):
-    """Somebody of the circle when the selection was opened; frozen like a round's people."""
+    """A person of the circle when the selection opened; frozen like a round's people."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     selection = models.ForeignKey(Selection, on_delete=models.PROTECT, related_name="people")
@@ -56,12 +56,15 @@ class SelectionMember(models.Model):
 
 
 class Nomination(models.Model):
-    """A name and why, or a pass; sealed until everybody has handed theirs in (E1). A change is another row."""
+    """A person's nominee with the reason, or a pass; sealed until all have handed theirs in (E1).
+
+    Changing to another nominee in the change round is another row.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     selection = models.ForeignKey(Selection, on_delete=models.PROTECT, related_name="nominations")
     person_id = models.UUIDField()
-    nominee_id = models.UUIDField(null=True, blank=True, help_text="None: passes.")
+    nominee_id = models.UUIDField(null=True, blank=True, help_text="Empty when the person passes.")
     reason = models.TextField(blank=True, max_length=2000)
     is_change = models.BooleanField(default=False)
     at = models.DateTimeField()

@@ -1,4 +1,4 @@
-"""Reads of selections. Names are sealed here: until everybody has handed theirs in, nobody reads one (E1)."""
+"""Reads of selections. They seal nominations: no read returns one until all members have handed theirs in (E1)."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -13,17 +13,17 @@ Stage = Selection.Stage
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Somebody who was named, and why; never how often (E5)."""
+    """A nominee with the reasons for them; never how often they were named (E5)."""
 
     nominee_id: UUID
-    reasons: tuple[tuple[UUID, str, bool], ...]  # who, why, whether they changed to this name
+    reasons: tuple[tuple[UUID, str, bool], ...]  # nominator, reason, whether they changed to this nominee
 
 
 def selection_by_id(selection_id: UUID) -> Selection:
-    found = Selection.objects.select_related("role", "proposal").filter(pk=selection_id).first()
-    if found is None:
+    selection = Selection.objects.select_related("role", "proposal").filter(pk=selection_id).first()
+    if selection is None:
         raise NoSuchSelection()
-    return found
+    return selection
 
 
 def open_selections() -> QuerySet[Selection]:
@@ -31,12 +31,13 @@ def open_selections() -> QuerySet[Selection]:
 
 
 def selections_ended() -> QuerySet[Selection]:
-    ended = Selection.objects.exclude(ended_at=None).select_related("role", "proposal")
-    return ended.order_by("-ended_at")
+    """Ended selections, the latest first."""
+    selections = Selection.objects.exclude(ended_at=None).select_related("role", "proposal")
+    return selections.order_by("-ended_at")
 
 
 def selection_of(proposal_id: UUID) -> Selection | None:
-    """The selection whose name a proposal puts to the circle."""
+    """The selection whose nominee a proposal puts to the circle; None for any other proposal."""
     return Selection.objects.filter(proposal=proposal_id).select_related("role").first()
 
 
@@ -45,32 +46,35 @@ def people_of(selection: Selection) -> set[UUID]:
 
 
 def handed_in(selection: Selection, *, is_change: bool = False) -> set[UUID]:
-    """Who has handed something in, never what."""
+    """Ids of the people who have handed in a nomination or a pass."""
     rows = Nomination.objects.filter(selection=selection, is_change=is_change)
     return set(rows.values_list("person_id", flat=True))
 
 
 def is_unsealed(selection: Selection) -> bool:
-    """Whether everybody has handed in a name or passed."""
+    """Whether all people of the selection have handed in a nomination or a pass."""
     return not people_of(selection) - handed_in(selection)
 
 
 def nominations_of(selection: Selection) -> list[Nomination]:
-    """Every name with its reason, in the order they came; none while they are sealed (E1)."""
+    """Every nomination, in order of arrival; none while they are sealed (E1)."""
     return list(Nomination.objects.filter(selection=selection)) if is_unsealed(selection) else []
 
 
 def own_nomination(selection: Selection, person_id: UUID) -> Nomination | None:
-    """What somebody handed in themselves; a change counts over the first."""
-    own = Nomination.objects.filter(selection=selection, person_id=person_id)
-    return own.order_by("-is_change").first()
+    """The person's own nomination; after a change, the changed one."""
+    nominations = Nomination.objects.filter(selection=selection, person_id=person_id)
+    return nominations.order_by("-is_change").first()
 
 
 def grid_of(selection: Selection) -> list[Named]:
-    """Who was named and why, once the seal is off; in the order of ids, so that nobody stands first by count (E5)."""
-    latest = {each.person_id: each for each in sorted(nominations_of(selection), key=lambda each: each.is_change)}
-    named: dict[UUID, list[tuple[UUID, str, bool]]] = {}
-    for each in latest.values():
-        if each.nominee_id is not None:
-            named.setdefault(each.nominee_id, []).append((each.person_id, each.reason, each.is_change))
-    return [Named(nominee, tuple(sorted(reasons))) for nominee, reasons in sorted(named.items())]
+    """The nominees with their reasons; none while nominations are sealed."""
+    nominations = sorted(nominations_of(selection), key=lambda nomination: nomination.is_change)
+    latest = {nomination.person_id: nomination for nomination in nominations}
+    reasons_of: dict[UUID, list[tuple[UUID, str, bool]]] = {}
+    for nomination in latest.values():
+        if nomination.nominee_id is not None:
+            reason = (nomination.person_id, nomination.reason, nomination.is_change)
+            reasons_of.setdefault(nomination.nominee_id, []).append(reason)
+    # In order of ids: any order by count would name a winner (E5).
+    return [Named(nominee, tuple(sorted(reasons))) for nominee, reasons in sorted(reasons_of.items())]

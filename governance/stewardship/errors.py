@@ -4,7 +4,7 @@ from governance.errors import GovernanceError
 
 
 class InCare(GovernanceError):
-    """Invariant K7: caretakers keep the bank; they neither change its rules nor issue hours."""
+    """Invariant K7: caretakers keep the bank running; they neither change its rules nor issue hours."""
 
     code = "stewardship.in_care"
     words = "Caretakers look after the bank now. Until their mandate has ended, {what}."

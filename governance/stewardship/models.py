@@ -1,4 +1,4 @@
-"""Caretakers of a bank whose founders leave: what each said when asked, their mandate, who they are (K7)."""
+"""Caretakers of a bank whose founders leave: their replies, their mandate, their ids (K7)."""
 
 from typing import ClassVar
 
@@ -6,11 +6,13 @@ from django.db import models
 from uuid_utils.compat import uuid7
 
 
-class CaretakerWord(models.Model):
-    """Somebody who is named says yes or no to being a caretaker. Written once; their last word counts."""
+class CaretakerReply(models.Model):
+    """A proposed caretaker's yes or no. Written once; the last reply counts."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    version = models.ForeignKey("governance.ProposalVersion", on_delete=models.PROTECT, related_name="caretaker_words")
+    version = models.ForeignKey(
+        "governance.ProposalVersion", on_delete=models.PROTECT, related_name="caretaker_replies"
+    )
     person_id = models.UUIDField()
     accepts = models.BooleanField()
     at = models.DateTimeField()
@@ -20,7 +22,7 @@ class CaretakerWord(models.Model):
 
 
 class Mandate(models.Model):
-    """Caretakers look after the bank from a decision until a day, and then until two others can."""
+    """The time for which caretakers keep the bank: until `ends_on`, and then until two other members can recover it."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     decision = models.OneToOneField("governance.Decision", on_delete=models.PROTECT, related_name="mandate")
@@ -32,12 +34,13 @@ class Mandate(models.Model):
     class Meta:
         ordering: ClassVar = ["-began_at"]
         constraints: ClassVar = [
+            # Nulls are not distinct: only one mandate may be without an end.
             models.UniqueConstraint(fields=["ended_at"], nulls_distinct=False, name="one_mandate_at_a_time"),
         ]
 
 
 class Caretaker(models.Model):
-    """One of those who have the mandate."""
+    """A person who has a mandate."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="caretakers")

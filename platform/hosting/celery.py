@@ -1,8 +1,8 @@
-"""Worker and clock. `celery -A hosting.celery worker` and `celery -A hosting.celery beat`.
+"""The Celery app of worker and clock: `celery -A hosting.celery worker` and `celery -A hosting.celery beat`.
 
-The broker only nudges: what must happen stands in a table of the bank (the
-outbox, policies that take effect later), and the clock's sweeps find what a
-lost message left behind (architecture.md, trap 12).
+Messages may get lost (architecture.md, trap 12): due work is a row in a table of the
+bank (the outbox, policies that take effect later), and the clock's sweeps find it
+without a message.
 """
 
 import os
@@ -20,10 +20,12 @@ app.conf.update(
         "visibility_timeout": 120,
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,
-        # A broker that takes the call and never answers must not keep a member waiting for ever.
+        # A request also sends messages: a broker that accepts the connection and never answers must not block it.
         "socket_connect_timeout": 1,
         "socket_timeout": 1,
     },
+    # Acknowledged after the task has run, so that another worker takes over the tasks of a killed one. Tasks are safe
+    # to run twice.
     task_acks_late=True,
     task_reject_on_worker_lost=True,
     task_ignore_result=True,
@@ -35,5 +37,5 @@ app.conf.update(
     timezone="UTC",
     imports=["hosting.schedule"],
 )
-app.autodiscover_tasks = lambda *args, **kwargs: None  # tasks are named in `imports`, nowhere else
+app.autodiscover_tasks = lambda *args, **kwargs: None  # `imports` lists all modules with tasks
 app.set_default()

@@ -1,9 +1,9 @@
-"""System checks that ask the database itself: `manage.py check --database default`.
+"""System checks that query the database: `manage.py check --database default`.
 
-They say, before a bank trusts us with its hours, that nothing acknowledged can be lost
-(durability settings), that the login has no rights of its own, that no bank's role can
-change its books, and that what is behind a bank's vault is reached by the vault's role
-alone and from nowhere else. Run by the launcher and by every deployment before it serves.
+They check that the server loses no acknowledged commit (durability settings), that the
+login has no rights of its own, that no bank's role can change its books, and that only
+the vault's role reaches a bank's vault, and nothing else. Every deployment runs them
+before it serves requests.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,7 +21,7 @@ APPEND_ONLY = ("ledger_account", "ledger_accountchange", "ledger_journalentry", 
 
 @register(Tags.database)
 def check_durability(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
-    """A confirmed hour must survive a crash: four settings of the server have to be on."""
+    """Four settings of the server are on, so that a confirmed hour survives a crash."""
     if not databases:
         return []
     off = [name for name in DURABLE if _one("select current_setting(%s)", name) != "on"]
@@ -36,11 +36,12 @@ def check_login_has_no_rights(databases: Sequence[str] | None = None, **_: Any) 
     """The web's login owns nothing, inherits nothing and is no superuser; rights come with SET ROLE alone."""
     if not databases or settings.OWNER:
         return []
-    strong = _one("select rolsuper or rolinherit or rolbypassrls from pg_roles where rolname = session_user")
-    owns = _one(
+    # `session_user` is the login itself; `current_user` would be the role that the connection has set.
+    has_rights = _one("select rolsuper or rolinherit or rolbypassrls from pg_roles where rolname = session_user")
+    owned_tables = _one(
         "select count(*) from pg_class where relowner = (select oid from pg_roles where rolname = session_user)"
     )
-    if strong or owns:
+    if has_rights or owned_tables:
         return [
             Error(
                 "The database login of the web has rights of its own.",
@@ -53,31 +54,31 @@ def check_login_has_no_rights(databases: Sequence[str] | None = None, **_: Any) 
 
 @register(Tags.database)
 def check_books_are_append_only(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
-    """No bank's role may write a row of the books except through their functions."""
+    """No bank's role may write rows of the books except through their functions."""
     if not databases:
         return []
-    return [Error(f"A bank's role may {right} {table}.", id="commonhour.E003") for table, right in _too_strong()]
+    return [Error(f"A bank's role may {right} {table}.", id="commonhour.E003") for table, right in _book_writes()]
 
 
 @register(Tags.database)
 def check_the_vault_is_apart(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
-    """Behind the vault a bank's ordinary role may do what the apps declare; the vault may do nothing outside."""
+    """On vault tables each role has the rights that the apps declare; on other tables the vault's role has none."""
     if not databases:
         return []
     return [
         Error(f"{role} may {right} {table}.", id="commonhour.E004")
         for role, table, right in _rights_held()
-        if right not in _words(table.partition(".")[2], vault=role.endswith("_vault"))
+        if right not in _declared_rights(table.partition(".")[2], vault=role.endswith("_vault"))
     ]
 
 
-def _words(table: str, *, vault: bool) -> list[str]:
-    given = rights_of(table)
-    return (given.vault if vault else given.bank).split(", ")
+def _declared_rights(table: str, *, vault: bool) -> list[str]:
+    rights = rights_of(table)
+    return (rights.vault if vault else rights.bank).split(", ")
 
 
 def _rights_held() -> Iterable[tuple[str, str, str]]:
-    """Role, table, right: what ordinary roles hold of vault tables, and what vault roles hold of any."""
+    """(role, table, right) of ordinary roles on vault tables, and of vault roles on all tables."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -95,7 +96,8 @@ def _rights_held() -> Iterable[tuple[str, str, str]]:
         return list(cursor.fetchall())
 
 
-def _too_strong() -> Iterable[tuple[str, str]]:
+def _book_writes() -> Iterable[tuple[str, str]]:
+    """(table, right) of every right by which a bank's role could write its books directly."""
     with connection.cursor() as cursor:
         cursor.execute(
             """

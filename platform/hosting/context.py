@@ -1,4 +1,4 @@
-"""What every page may use, whichever host it is on."""
+"""The template context of every page, on any host."""
 
 from typing import Any
 

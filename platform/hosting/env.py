@@ -1,7 +1,7 @@
-"""Reads the environment, and refuses at start what would hurt later.
+"""Reads deployment settings from the environment, typed.
 
-Every deployment setting enters here, typed; a missing or malformed one stops
-the process with its name and what it should look like.
+Refuses: a missing or malformed setting, at start, with its name and the form it
+should have.
 """
 
 import os
@@ -50,18 +50,19 @@ def database_from(url: str) -> dict[str, Any]:
     """A PostgreSQL URI or conninfo string as Django's connection parameters."""
     try:
         parts: Mapping[str, Any] = conninfo_to_dict(url)
-    except ProgrammingError as refused:
-        raise ImproperlyConfigured(f"DATABASE_URL should look like postgresql://user@host/name ({refused}).") from None
-    known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    database: dict[str, Any] = {known[key]: value for key, value in parts.items() if key in known}
-    database["OPTIONS"] = {key: value for key, value in parts.items() if key not in known}
+    except ProgrammingError as error:
+        raise ImproperlyConfigured(f"DATABASE_URL should look like postgresql://user@host/name ({error}).") from None
+    django_names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    database: dict[str, Any] = {django_names[key]: value for key, value in parts.items() if key in django_names}
+    database["OPTIONS"] = {key: value for key, value in parts.items() if key not in django_names}
     if "NAME" not in database:
         raise ImproperlyConfigured("DATABASE_URL names no database.")
     return database
 
 
 def seal_keys_from(text: str) -> dict[int, str]:
-    """ "2:newer,1:older" as number -> key; the first seals, all open. The number stands before each sealed text."""
+    """The seal keys in "2:newer,1:older" as number -> key. The first one seals; all open."""
+    # The number is written before each sealed text and names its key.
     keys: dict[int, str] = {}
     for part in filter(None, text.split(",")):
         number, _, key = part.strip().partition(":")

@@ -1,8 +1,8 @@
-"""Domain error code -> HTTP status: one table for pages and the API.
+"""Turns refusals into answers of pages and API: one table from error code to HTTP status.
 
-Every refusal of ours has `code`, `sentence` and `data`. A code that is not in
-the table answers by its last resort, 422. Existence that must stay secret is
-404, never 403.
+Every refusal of ours has `code`, `sentence` and `data`. A code that is not in the
+table gets status 422. Where a viewer may not know that something exists, the status
+is 404, never 403.
 """
 
 from typing import Any
@@ -113,8 +113,8 @@ STATUS: dict[str, int] = {
     "tenants.wrong_bank": 404,
     "tenants.state_refused": 409,
 }
-LAST_RESORT = 422
-# Refusals with a page of their own. What may not be known to exist looks like any page that does not.
+DEFAULT_STATUS = 422
+# Refusals with a page of their own. A page that a viewer may not know of looks like one that does not exist.
 PAGES = {"banks.not_found": "404.html", "members.too_many_looks": "429.html"}
 
 
@@ -123,27 +123,27 @@ def is_refusal(exception: BaseException) -> bool:
 
 
 def status_of(exception: Any) -> int:
-    return STATUS.get(exception.code, LAST_RESORT)
+    return STATUS.get(exception.code, DEFAULT_STATUS)
 
 
 def answer_page(request: HttpRequest, exception: Any) -> HttpResponse:
-    """A refusal as a page: its sentence, and the way back."""
+    """A refusal as a page, with its sentence and a link back."""
     status = status_of(exception)
     page = PAGES.get(exception.code, "refused.html")
     return render(request, page, {"sentence": exception.sentence, "code": exception.code}, status=status)
 
 
 def answer_api(exception: Exception, context: dict[str, Any]) -> Response | None:
-    """DRF's exception handler: refusals and DRF's own errors in one shape.
+    """DRF's exception handler: gives refusals and DRF's own errors the same body.
 
-    Shape: {"code": str, "sentence": str, "data": object, "fields": {name: [sentences]}}.
+    {"code": str, "sentence": str, "data": object, "fields": {name: [sentences]}}
     """
     if is_refusal(exception):
         refusal: Any = exception
         body = {
             "code": refusal.code,
             "sentence": refusal.sentence,
-            "data": _plain(refusal.data),
+            "data": _json_values(refusal.data),
             "fields": {},
         }
         if field := getattr(refusal, "field", None):
@@ -151,11 +151,11 @@ def answer_api(exception: Exception, context: dict[str, Any]) -> Response | None
         return Response(body, status=status_of(refusal))
     response = exception_handler(exception, context)
     if response is not None:
-        response.data = _shape(exception, response.data)
+        response.data = _error_body(exception, response.data)
     return response
 
 
-def _shape(exception: Exception, detail: Any) -> dict[str, Any]:
+def _error_body(exception: Exception, detail: Any) -> dict[str, Any]:
     if isinstance(detail, dict) and "detail" not in detail:
         return {
             "code": "request.invalid",
@@ -168,5 +168,5 @@ def _shape(exception: Exception, detail: Any) -> dict[str, Any]:
     return {"code": f"request.{code}", "sentence": str(sentence), "data": {}, "fields": {}}
 
 
-def _plain(data: dict[str, Any]) -> dict[str, Any]:
+def _json_values(data: dict[str, Any]) -> dict[str, Any]:
     return {key: value if isinstance(value, int | bool | None) else str(value) for key, value in data.items()}

@@ -1,4 +1,4 @@
-"""How Django renders our forms: every field through templates/forms/field.html."""
+"""Renders every form field with templates/forms/field.html."""
 
 from django.forms.renderers import TemplatesSetting
 

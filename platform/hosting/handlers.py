@@ -1,4 +1,4 @@
-"""The last pages: nothing here, and something broke."""
+"""The error pages for 404 and 500."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,5 +10,6 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Asks nothing of the database or the session: one of them may be what broke."""
+    """The page after an unexpected exception."""
+    # Rendered without a request: the database or the session may be what failed.
     return HttpResponse(render_to_string("500.html", {}), status=500)

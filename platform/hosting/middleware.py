@@ -1,8 +1,8 @@
-"""From a host to a bank, and what every request is held to.
+"""Middleware: from the host to the bank, and the rules for every request.
 
-`BankFromHost` comes first of all that may ask the database: it answers health checks, unknown hosts and closed
-banks itself, points the connection at the bank, and points it back at the
-platform however the request ends.
+`BankFromHost` comes before all middleware that may query the database: it answers
+health checks, unknown hosts and closed banks itself, points the connection at the
+bank, and points it back at the platform however the request ends.
 """
 
 from collections.abc import Callable
@@ -15,16 +15,17 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import resolve, set_urlconf
 
+from banks.policies.reading import one_reading
 from hosting.errors import answer_page, is_refusal
 from hosting.pages import bank_closed, unknown_host
-from hosting.watching import about_bank
+from hosting.watching import tag_bank
 from tenants.context import point_at, point_at_platform
 from tenants.hostnames import bank_at, normal_host
 from tenants.lifecycle import answers_requests
 
-Answer = Callable[[HttpRequest], HttpResponse]
+GetResponse = Callable[[HttpRequest], HttpResponse]
 
-# Views that answer people who have not signed in; everything else asks for a sign-in.
+# Views that people may open without signing in, by address name; all others require a sign-in.
 OPEN_VIEWS = frozenset(
     {
         "account_login", "account_logout", "account_request_login_code", "account_confirm_login_code",
@@ -33,11 +34,11 @@ OPEN_VIEWS = frozenset(
         "account_signup", "home", "guidelines", "policy-history-public", "platform-front", "manifest", "demo-mail",
         "demo-mail-message", "sign-in-with-our-code", "mfa_login_webauthn", "mfa_authenticate",
         "wake-link",
-        # The way in: the secret in the address is what opens an application.
+        # Applicants have no login: the secret in the address opens an application.
         "join", "join-sent", "application", "application-about", "application-place", "application-guardian",
         "application-references", "application-waiver", "application-offers", "application-check",
         "application-seat", "application-withdraw", "orientation-calendar",
-        # The words of the waiver, to read before anybody signs.
+        # The waiver's text, for people to read before they sign it.
         "waiver", "waiver-version", "waiver-pdf", "waiver-version-pdf",
     }
 )  # fmt: skip
@@ -46,10 +47,11 @@ OPEN_VIEWS = frozenset(
 class BankFromHost:
     """Sets `request.bank` (None on the platform's own host) and the connection's schema."""
 
-    def __init__(self, get_response: Answer) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Alive means that this process answers; whether the database does is `/readyz`.
         if request.path == "/healthz":
             return HttpResponse("alive\n", content_type="text/plain")
         point_at_platform()
@@ -58,6 +60,7 @@ class BankFromHost:
         try:
             return self._answer(request)
         finally:
+            # The thread serves other hosts next.
             set_urlconf(None)
             point_at_platform()
 
@@ -65,11 +68,11 @@ class BankFromHost:
         request.bank = None  # type: ignore[attr-defined]
         try:
             host = normal_host(request.get_host())
-        except DisallowedHost:  # no name at all: control characters, two ports, a word where the port belongs
+        except DisallowedHost:  # not a host name: control characters, two ports, a word in place of the port
             return unknown_host(request)
         if host == settings.PLATFORM_HOST:
             request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
-            set_urlconf(settings.PUBLIC_SCHEMA_URLCONF)
+            set_urlconf(settings.PUBLIC_SCHEMA_URLCONF)  # `reverse` does not read `request.urlconf`
             return self.get_response(request)
         bank = bank_at(host)
         if bank is None:
@@ -78,38 +81,38 @@ class BankFromHost:
             return bank_closed(request, bank)
         request.bank = bank  # type: ignore[attr-defined]
         point_at(bank)
-        about_bank(bank.id)
-        return self.get_response(request)
+        tag_bank(bank.id)
+        with one_reading():
+            return self.get_response(request)
 
 
 class SessionBoundToBank:
-    """A session says which bank it was made in; one that was made elsewhere is ended.
+    """Ends a session that was started in another bank."""
 
-    Sessions live in the bank's own schema, so a foreign cookie already finds
-    nothing; this is the second lock, for a restored or copied table.
-    """
+    # Sessions live in the bank's own schema, so another bank's cookie finds no session there. This guards against a
+    # restored or copied table of sessions.
 
     KEY = "bank"
 
-    def __init__(self, get_response: Answer) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated and self.made_elsewhere(request):
+        if request.user.is_authenticated and self.is_from_elsewhere(request):
             logout(request)
         return self.get_response(request)
 
-    def made_elsewhere(self, request: HttpRequest) -> bool:
-        """Whether the session names another bank; one that names none yet is marked with this one."""
+    def is_from_elsewhere(self, request: HttpRequest) -> bool:
+        """Whether the session names another bank; marks a session that names none with this bank."""
         bank = getattr(request, "bank", None)
-        here = str(bank.id) if bank else "platform"
-        return bool(request.session.setdefault(self.KEY, here) != here)
+        place = str(bank.id) if bank else "platform"
+        return bool(request.session.setdefault(self.KEY, place) != place)
 
 
 class SignInRequired:
-    """Deny by default: a view that is not in OPEN_VIEWS asks for a sign-in; the API answers for itself."""
+    """Denies by default: every view outside OPEN_VIEWS requires a sign-in. The API checks its own permissions."""
 
-    def __init__(self, get_response: Answer) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -125,9 +128,9 @@ class SignInRequired:
 
 
 class RefusalsAsPages:
-    """A domain refusal that no view caught becomes a page with its sentence and status."""
+    """Answers a refusal that no view caught with a page of its sentence and status."""
 
-    def __init__(self, get_response: Answer) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -138,9 +141,9 @@ class RefusalsAsPages:
 
 
 class PrivatePagesStayPrivate:
-    """Nothing that a signed-in person sees is kept by a cache on the way."""
+    """Forbids caches to store pages of a signed-in person."""
 
-    def __init__(self, get_response: Answer) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -151,8 +154,9 @@ class PrivatePagesStayPrivate:
 
 
 def _ready() -> HttpResponse:
-    """Can we serve? The database answers and it reports its search_path (multitenancy.md, section 6)."""
+    """Answer whether this process can serve requests: 200, or 503 when the database does not answer."""
     try:
+        # A table, not "select 1": the search path and the platform's role must work, too.
         with connection.cursor() as cursor:
             cursor.execute("select count(*) from tenants_bank")
             cursor.fetchone()

@@ -15,13 +15,13 @@ DEMO = env_flag("COMMONHOUR_DEMO")
 OWNER = env_flag("COMMONHOUR_OWNER")  # migrations and templates: the owner login, no SET ROLE
 SECRET_KEY = env_text("SECRET_KEY")
 SECRET_KEY_FALLBACKS = [key for key in [env_text("SECRET_KEY_BEFORE", "")] if key]
-# What is sealed must outlive SECRET_KEY, which is changed when in doubt; only a demo seals with it.
+# Sealed columns must stay readable after SECRET_KEY changes, so only a demo derives its seal key from it.
 # Migrations open no seal and need no key.
 _demo_seal_key = f"0:{sha256(SECRET_KEY.encode()).hexdigest()}" if DEMO else None
 SEAL_KEYS = seal_keys_from(env_text("COMMONHOUR_SEAL_KEYS", "" if OWNER and not DEMO else _demo_seal_key))
 DEBUG = False
 
-# The platform's own host; each bank lives on a name below it.
+# The platform's own host; each bank has a host name below it.
 PLATFORM_HOST = env_text("COMMONHOUR_HOST", "localhost")
 PLATFORM_PORT = env_text("COMMONHOUR_PORT", "")
 PLATFORM_SCHEME = "http" if DEMO else env_text("COMMONHOUR_SCHEME", "https")
@@ -65,7 +65,9 @@ INSTALLED_APPS = [*SHARED_APPS, *[app for app in TENANT_APPS if app not in SHARE
 TENANT_MODEL = "tenants.Bank"
 TENANT_DOMAIN_MODEL = "tenants.Hostname"
 DATABASE_ROUTERS = ["tenants.routing.RowsStayHome", "django_tenants.routers.TenantSyncRouter"]
-TENANT_LIMIT_SET_CALLS = True  # safe only with tenants.backend, which forgets at each rollback, close and switch
+# Sets path and role only after a change. Safe only with tenants.backend, which forgets them at each rollback, close and
+# switch.
+TENANT_LIMIT_SET_CALLS = True
 PUBLIC_SCHEMA_NAME = "public"
 ROOT_URLCONF = "hosting.urls_bank"
 PUBLIC_SCHEMA_URLCONF = "hosting.urls_public"
@@ -76,7 +78,7 @@ DATABASES: dict[str, dict[str, Any]] = {
         **_database,
         "ENGINE": "tenants.backend",
         "CONN_MAX_AGE": 0,
-        "CONN_HEALTH_CHECKS": True,  # a pooled connection of a database that was restarted is replaced, not served
+        "CONN_HEALTH_CHECKS": True,  # replaces pooled connections that a restart of the database has ended
         "ATOMIC_REQUESTS": False,
         "OPTIONS": {
             **_database["OPTIONS"],
@@ -87,6 +89,7 @@ DATABASES: dict[str, dict[str, Any]] = {
                     "pool": {
                         "min_size": 1,
                         "max_size": env_number("COMMONHOUR_POOL", 4),
+                        # A connection's memory grows with each bank it serves, so connections have short lives.
                         "max_lifetime": 600,
                         "max_idle": 120,
                         "timeout": 10,
@@ -106,7 +109,7 @@ CACHES = {
     },
 }
 
-# How many people a member looks up before the directory pauses (banks/members/view_limit.py).
+# How many people a member may look up before the directory pauses (banks/people/members/view_limit.py).
 MOST_LOOKS_AN_HOUR = env_number("COMMONHOUR_LOOKS_AN_HOUR", 60)
 MOST_LOOKS_A_DAY = env_number("COMMONHOUR_LOOKS_A_DAY", 200)
 
@@ -125,7 +128,7 @@ MIDDLEWARE = [
     "hosting.middleware.SignInRequired",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "banks.sign_in_help.gate.SecondStepForPowers",
+    "banks.membership.sign_in_help.gate.SecondStepForPowers",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "hosting.middleware.RefusalsAsPages",
@@ -143,9 +146,9 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "hosting.context.platform_page",
-                "banks.web.context.bank_page",
+                "banks.front.context.bank_page",
             ],
-            "builtins": ["banks.web.templatetags.commonhour", "django.templatetags.static", "django.templatetags.i18n"],
+            "builtins": ["banks.ui.templatetags.commonhour", "django.templatetags.static", "django.templatetags.i18n"],
         },
     }
 ]
@@ -159,7 +162,7 @@ WHITENOISE_AUTOREFRESH = False
 
 
 def _static_headers(headers: Any, _path: str, _url: str) -> None:
-    """What SecurityMiddleware would add: files are answered before it."""
+    """Add the header that SecurityMiddleware adds to pages; WhiteNoise answers before it."""
     headers["X-Content-Type-Options"] = "nosniff"
 
 
@@ -203,8 +206,8 @@ ACCOUNT_RATE_LIMITS = {
 MFA_ADAPTER = "tenants.users.second_step.HouseSecondStep"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PLATFORM_SCHEME == "http"  # browsers hold *.localhost for safe, as we do
-MFA_TOTP_TOLERANCE = 1  # a clock half a minute wrong still signs in
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PLATFORM_SCHEME == "http"  # browsers treat *.localhost as secure, and so do we
+MFA_TOTP_TOLERANCE = 1  # periods of 30 seconds by which a device's clock may be wrong
 MFA_FORMS = {
     "authenticate": "tenants.users.forms.SecondStepForm",
     "reauthenticate": "tenants.users.forms.SecondStepAgainForm",
@@ -261,7 +264,7 @@ REST_FRAMEWORK = {
         "knox.auth.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["banks.web.permissions.IsMember"],
+    "DEFAULT_PERMISSION_CLASSES": ["banks.membership.sign_in_help.permissions.IsMember"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -276,9 +279,9 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_NAME_OVERRIDES": {
-        "MemberKindEnum": "banks.members.models.Member.Kind",
-        "EventKindEnum": "banks.events.models.Event.Kind",
-        "ListingKindEnum": "banks.listings.models.Listing.Kind",
+        "MemberKindEnum": "banks.people.members.models.Member.Kind",
+        "EventKindEnum": "banks.hours.events.models.Event.Kind",
+        "ListingKindEnum": "banks.asking.listings.models.Listing.Kind",
     },
 }
 REST_KNOX = {"TOKEN_TTL": None, "AUTO_REFRESH": False}

@@ -1,4 +1,4 @@
-"""The tests' live server: the test settings with the connection pool and the mail of a real deployment."""
+"""Settings of the tests' live server: the test settings with the pool and the mail of a real deployment."""
 
 from hosting.env import env_text, mail_from
 from hosting.settings import DATABASES as _DATABASES

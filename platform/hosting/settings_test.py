@@ -1,4 +1,4 @@
-"""Settings of the test suite: the same house, with a cheap password hasher and Django's mail outbox.
+"""Settings of the test suite: those of a deployment, with a cheap password hasher and Django's mail outbox.
 
 Database, broker and cache are real; tests/house/cluster_plugin.py starts them
 and sets their addresses before this module is imported.
@@ -20,4 +20,4 @@ DATABASES["default"]["OPTIONS"].pop("pool", None)
 DATABASES["default"]["CONN_MAX_AGE"] = None
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_TASK_ALWAYS_EAGER = False
-MOST_LOOKS_AN_HOUR = MOST_LOOKS_A_DAY = 100_000  # the same few people look around in all the tests of a run
+MOST_LOOKS_AN_HOUR = MOST_LOOKS_A_DAY = 100_000  # all tests of a run share the same few people

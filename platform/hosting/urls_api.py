@@ -3,14 +3,14 @@
 from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView
 
-from banks.credits.api import LeadershipApi
-from banks.events.api import EventListApi, EventUndoApi
-from banks.exchanges.api import AnswerApi, ExchangeApi, ExchangeListApi, UndoApi
-from banks.insight.api import FiguresApi
-from banks.joining.api import EnrolApi
-from banks.listings.api import ListingListApi, ServiceListApi
-from banks.members.api import DirectoryApi, EndMembershipApi
-from banks.statement.api import MeApi, StatementApi
+from banks.asking.listings.api import ListingListApi, ServiceListApi
+from banks.front.member_pages.api import DirectoryApi, EndMembershipApi
+from banks.hours.credits.api import LeadershipApi
+from banks.hours.events.api import EventListApi, EventUndoApi
+from banks.hours.exchanges.api import AnswerApi, ExchangeApi, ExchangeListApi, UndoApi
+from banks.hours.figures.api import FiguresApi
+from banks.hours.statement.api import MeApi, StatementApi
+from banks.membership.joining.api import EnrolApi
 from tenants.users.api import SignInApi
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -30,6 +30,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("events/<uuid:event_id>/undo/", EventUndoApi.as_view()),
     path("leadership/", LeadershipApi.as_view()),
     path("figures/", FiguresApi.as_view()),
-    path("policies/", include("banks.policies.api_urls")),
+    path("policies/", include("banks.deciding.rule_pages.api_urls")),
     path("schema/", SpectacularAPIView.as_view(urlconf="hosting.urls_bank"), name="schema"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from banks.web import urls as pages
+from banks.front import urls as pages
 from hosting.urls_api import urlpatterns as api
 from tenants.users.urls import urlpatterns as sign_in
 

@@ -1,7 +1,7 @@
-"""Errors go to Sentry where a deployment names one, and never with anybody's data.
+"""Sends errors to Sentry, if the deployment names one, without personal data.
 
-Guarantees: no mail address, no cookie, no form, no local variable leaves the machine;
-an event says which bank by its id, and which page by its route. Called by settings.
+Guarantees: no mail address, cookie, form or local variable leaves the machine; an
+event names the bank by its id and the page by its route. Called by settings.
 """
 
 from typing import Any
@@ -12,11 +12,11 @@ from sentry_sdk.integrations.django import DjangoIntegration
 from sentry_sdk.transport import Transport
 from sentry_sdk.types import Event, Hint
 
-KEPT_OF_A_REQUEST = frozenset({"method", "url"})
+REPORTED_REQUEST_KEYS = frozenset({"method", "url"})
 
 
 def watch(dsn: str, *, release: str = "", transport: Transport | None = None) -> None:
-    """Start sending errors; nothing at all happens without a DSN."""
+    """Start sending errors to the Sentry of this DSN; do nothing without one."""
     if not dsn:
         return
     sentry_sdk.init(
@@ -28,23 +28,24 @@ def watch(dsn: str, *, release: str = "", transport: Transport | None = None) ->
         include_local_variables=False,
         max_request_body_size="never",
         traces_sample_rate=0.0,
-        before_send=without_people,
+        before_send=strip_people,
     )
 
 
-def without_people(event: Event, hint: Hint) -> Event:
-    """An event as it may leave: request reduced to method and path, no user, no breadcrumb with a query."""
+def strip_people(event: Event, hint: Hint) -> Event:
+    """Strip an event of personal data: the request keeps method and path, user and breadcrumbs go."""
     request: dict[str, Any] = dict(event.get("request") or {})
-    kept = {key: value for key, value in request.items() if key in KEPT_OF_A_REQUEST}
-    if "url" in kept:
-        kept["url"] = str(kept["url"]).partition("?")[0]
-    event["request"] = kept
+    reported = {key: value for key, value in request.items() if key in REPORTED_REQUEST_KEYS}
+    if "url" in reported:
+        # A query may hold a name that a member searched for.
+        reported["url"] = str(reported["url"]).partition("?")[0]
+    event["request"] = reported
     event.pop("user", None)
     event.pop("breadcrumbs", None)
     event.pop("extra", None)
     return event
 
 
-def about_bank(bank_id: object) -> None:
-    """Say which bank the current request or task is in."""
+def tag_bank(bank_id: object) -> None:
+    """Tag the errors of the current request or task with its bank."""
     sentry_sdk.set_tag("bank", str(bank_id or "platform"))

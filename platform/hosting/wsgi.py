@@ -1,4 +1,4 @@
-"""The web's way in: `gunicorn hosting.wsgi`."""
+"""The WSGI application of the web processes: `gunicorn hosting.wsgi`."""
 
 import os
 

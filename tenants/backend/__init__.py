@@ -1,1 +1,1 @@
-"""Django's ENGINE "tenants.backend". Django asks for a module named `base`; nothing else here is called so."""
+"""Django's ENGINE "tenants.backend". Django imports its module `base`, hence a file name we use nowhere else."""

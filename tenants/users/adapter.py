@@ -1,9 +1,9 @@
-"""How sign-in is ours: allauth does the work and asks these few classes.
+"""Adapts allauth's sign-in to banks.
 
-Nobody signs up here by themselves (a bank's coordinator adds its members), every
-token carries the bank, and links in mails use the bank's primary address. Apart from
-sign_in.py, because allauth's forms import this module while they are being made.
-A new password ends every session and token; a change to how somebody signs in is told them through the outbox.
+Guarantees: people cannot sign up by themselves (a bank's coordinator adds its members); every token carries the bank;
+links in mails use the bank's primary address; a new password ends every session and token; a member gets a letter
+about each change to their sign-in. Separate from sign_in.py, because allauth's forms import this module while Python
+is still loading them.
 """
 
 from typing import Any
@@ -12,9 +12,9 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.http import HttpRequest
 
-from banks.clock import now
-from banks.members.models import Member
-from banks.notices.services import tell
+from banks.notices.services import notify
+from banks.people.members.models import Member
+from banks.policies.clock import now
 from tenants.context import current_bank_id
 from tenants.queries import address_of
 
@@ -33,7 +33,7 @@ CHANGES = {
 
 
 class HouseAdapter(DefaultAccountAdapter):
-    """What allauth asks us."""
+    """allauth's hooks: error messages, sign-up, passwords, mails and links."""
 
     error_messages = DefaultAccountAdapter.error_messages | dict.fromkeys(
         ("username_password_mismatch", "email_password_mismatch"), NO_MATCH
@@ -47,18 +47,19 @@ class HouseAdapter(DefaultAccountAdapter):
 
     def set_password(self, user: Any, password: str) -> None:
         super().set_password(user, password)
+        # A thief who knew the old password is signed out, too.
         user.end_sessions()
 
     def send_notification_mail(
         self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
-        """Tell a member what changed about their sign-in; operators have no outbox."""
+        """Queue a letter that tells a member what changed about their sign-in."""
         if current_bank_id() is None:
-            return
+            return  # operators have no outbox
         member = Member.objects.filter(user_id=user.pk).first()
         if member is not None:
             change = CHANGES.get(template_prefix, "How you sign in was changed.")
-            tell([member], template="sign_in_changed", context={"change": change}, now=now())
+            notify([member], template="sign_in_changed", context={"change": change}, now=now())
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         path = super().get_reset_password_from_key_url(key)
@@ -69,7 +70,7 @@ class HouseAdapter(DefaultAccountAdapter):
 
 
 class BankResetTokens(PasswordResetTokenGenerator):
-    """Password reset tokens that only the bank which minted them accepts."""
+    """Password reset tokens that only the bank that issued them accepts."""
 
     @property
     def key_salt(self) -> str:  # type: ignore[override]

@@ -1,6 +1,6 @@
-"""Sign-in for programs: member number or mail and password for a token of this bank, knox keeps its hash.
+"""Sign-in for programs: member number (or mail address) and password for a token of this bank; knox stores its hash.
 
-Whoever set up a second step sends a one-time code (or a recovery code) along.
+Members with a second step also send a one-time code or a recovery code.
 """
 
 from typing import Any
@@ -17,7 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from tenants.users.errors import SecondStepAsked
+from tenants.users.errors import SecondStepRequired
 from tenants.users.forms import SecondStepForm
 
 
@@ -41,19 +41,21 @@ class SignInApi(APIView):
 
     @extend_schema(request=SignInSerializer, responses={201: TokenSerializer})
     def post(self, request: Request) -> Response:
-        given = SignInSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        login: str = given.validated_data["login"]
-        credentials: dict[str, Any] = {"password": given.validated_data["password"]}
+        serializer = SignInSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        data = serializer.validated_data
+        login: str = data["login"]
+        credentials: dict[str, Any] = {"password": data["password"]}
         credentials["email" if "@" in login else "username"] = login
         try:
+            # allauth's adapter, not Django's `authenticate`: it counts failed sign-ins and limits them.
             user = get_adapter().authenticate(request._request, **credentials)
-        except ValidationError as too_many:
-            raise AuthenticationFailed(too_many.messages[0]) from None
+        except ValidationError as error:
+            raise AuthenticationFailed(error.messages[0]) from None
         if user is None or not user.is_active:
             raise AuthenticationFailed("This number or address and password do not belong together.")
-        if user.has_second_step and not SecondStepForm(user=user, data=given.validated_data).is_valid():
-            raise SecondStepAsked
-        update_last_login(type(user), user)  # as Django notes it for a sign-in on the pages
+        if user.has_second_step and not SecondStepForm(user=user, data=data).is_valid():
+            raise SecondStepRequired
+        update_last_login(type(user), user)  # Django does this only for sign-ins with a session
         _, token = AuthToken.objects.create(user)
         return Response({"token": token}, status=status.HTTP_201_CREATED)

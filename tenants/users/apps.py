@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class UsersConfig(AppConfig):
-    """Logins. In the public schema its rows are operators; in a bank's schema, that bank's sign-ins."""
+    """Logins: in the public schema those of operators, in a bank's schema those of its members."""
 
     name = "tenants.users"
     label = "users"

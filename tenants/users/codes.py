@@ -1,8 +1,8 @@
-"""Codes that one person reads to another, pure.
+"""Codes that one person reads out to another. Pure.
 
-Guarantees: sixty bits of chance, no two signs that look or sound alike; however a code is typed (small letters, gaps,
-an O for a zero), it is the same code; what is kept of it is a keyed hash of bank, login and code, so a code means
-nothing in another bank or for another login. Called by tenants.users.models.
+Guarantees: a code has sixty random bits and no two signs that look or sound alike; small letters, gaps or an O for a
+zero do not matter when it is typed; we store a keyed hash of bank, login and code, so a code is worthless in another
+bank or for another login. Called by tenants.users.models.
 """
 
 import secrets
@@ -17,24 +17,25 @@ _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
 def new_code() -> str:
-    """Twelve signs by chance, in groups of four: "7K2M-X0QF-4RTB"."""
+    """Twelve random signs in groups of four: "7K2M-X0QF-4RTB"."""
     signs = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     return "-".join(signs[at : at + GROUP] for at in range(0, LENGTH, GROUP))
 
 
-def plain(typed: str) -> str:
-    """What was meant by what was typed."""
+def normalize_code(typed: str) -> str:
+    """The code's signs, in capitals, without gaps, with look-alikes replaced."""
     return "".join(sign for sign in typed.upper() if sign.isalnum()).translate(_READ_AS)
 
 
 def hash_of(code: str, *, bank_id: UUID | None, user_id: UUID, secret: str | None = None) -> str:
-    """What is kept of a code."""
+    """The hash of a code that we store; `secret` defaults to the platform's current key."""
     salt = f"commonhour:{bank_id or 'platform'}:handover:{user_id}"
-    return salted_hmac(salt, plain(code), secret=secret, algorithm="sha256").hexdigest()
+    return salted_hmac(salt, normalize_code(code), secret=secret, algorithm="sha256").hexdigest()
 
 
-def is_code(typed: str, kept: str, *, bank_id: UUID | None, user_id: UUID) -> bool:
-    """Whether this is the code whose hash was kept, also when the platform's key was changed in between."""
-    secrets_of_today = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    found = [hash_of(typed, bank_id=bank_id, user_id=user_id, secret=each) for each in secrets_of_today]
-    return any(constant_time_compare(each, kept) for each in found)
+def matches_hash(typed: str, code_hash: str, *, bank_id: UUID | None, user_id: UUID) -> bool:
+    """Whether a typed code has this hash, with the platform's current key or the one before."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    # All hashes before any comparison: how long this takes must not tell which key matched.
+    hashes = [hash_of(typed, bank_id=bank_id, user_id=user_id, secret=key) for key in keys]
+    return any(constant_time_compare(candidate, code_hash) for candidate in hashes)

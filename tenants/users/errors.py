@@ -3,8 +3,8 @@
 from tenants.errors import TenantError
 
 
-class SecondStepAsked(TenantError):
-    """A password alone opens nothing where a second step was set up, for programs neither."""
+class SecondStepRequired(TenantError):
+    """A program signed in with a password alone to a login that has a second step."""
 
     code = "users.second_step_asked"
     sentence = "This sign-in has a second step: send `code` too, a one-time code of your app or a recovery code."

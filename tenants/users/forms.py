@@ -1,4 +1,4 @@
-"""Forms of the second step and of codes handed over, in the house's words. allauth's do the checking."""
+"""Forms for the second step and for handed-over codes, in our words; their allauth base classes do the checking."""
 
 import struct
 from typing import Any
@@ -31,36 +31,36 @@ def _ask_for_code(form: forms.Form, label: str, hint: str = "") -> None:
     field.widget.attrs = dict(DIGITS)
 
 
-class _CountsOnce:
-    """A one-time code counts once for as long as it fits (RFC 6238, 5.2).
+class _SingleUseCode:
+    """Mixin: accepts each one-time code once, for as long as it is valid (RFC 6238, 5.2)."""
 
-    allauth forgets after one period; with a clock allowed to be wrong, a code fits for longer than that.
-    """
+    # allauth remembers a code for one period, but our tolerance for wrong clocks keeps it valid for longer.
 
     def clean_code(self) -> str:
         code: str = super().clean_code()  # type: ignore[misc]  # allauth's forms have it
-        if not _spend(self.user.pk, code):  # type: ignore[attr-defined]  # as above
+        if not _spend(self.user.pk, code):  # type: ignore[attr-defined]  # allauth's forms have it, too
             raise get_adapter().validation_error("incorrect_code")
         return code
 
 
 def _spend(user_id: UUID, code: str) -> bool:
-    """Whether this is the code's first use."""
-    fits_for = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
-    bare = "".join(filter(str.isalnum, code)).lower()  # a code may be typed in groups
-    return cache.add(f"users.spent_code?user={user_id}&code={bare}", "y", timeout=fits_for)
+    """Mark a code as used; return whether this is its first use."""
+    valid_seconds = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
+    signs = "".join(filter(str.isalnum, code)).lower()  # people may type a code in groups
+    # `add` fails where the key exists, so of two requests at once one spends the code.
+    return cache.add(f"users.spent_code?user={user_id}&code={signs}", "y", timeout=valid_seconds)
 
 
-class SecondStepForm(_CountsOnce, AuthenticateForm):
-    """The one-time code, or a recovery code."""
+class SecondStepForm(_SingleUseCode, AuthenticateForm):
+    """Asks for a one-time code or a recovery code."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _ask_for_code(self, "One-time code", "Six digits from your app, or one of your recovery codes.")
 
 
-class SecondStepAgainForm(_CountsOnce, ReauthenticateForm):
-    """The same, asked once more before the sign-in itself is changed."""
+class SecondStepAgainForm(_SingleUseCode, ReauthenticateForm):
+    """Asks for a code once more before a member changes how they sign in."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,7 +68,7 @@ class SecondStepAgainForm(_CountsOnce, ReauthenticateForm):
 
 
 class AuthenticatorAppForm(ActivateTOTPForm):
-    """The first code of an app that has just read our picture."""
+    """Asks for the first code of an app that has just scanned our picture."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,37 +80,38 @@ class AuthenticatorAppForm(ActivateTOTPForm):
         return " ".join(self.secret[at : at + 4] for at in range(0, len(self.secret), 4))
 
 
-# What the parser of passkeys throws at text that is none; allauth expects a browser to have made it.
-MISSHAPEN = (AttributeError, IndexError, InvalidSignature, KeyError, TypeError, ValueError, struct.error)
+# What the parser of passkeys raises for malformed text; allauth expects text that a browser made.
+MALFORMED = (AttributeError, IndexError, InvalidSignature, KeyError, TypeError, ValueError, struct.error)
 
 
-class _AnyText:
-    """Whatever is sent in place of a passkey is refused, never a fault of the server's."""
+class _RefusesMalformedPasskey:
+    """Mixin: refuses malformed text in place of a passkey, instead of answering with a server error."""
 
     def clean_credential(self) -> Any:
         try:
             return super().clean_credential()  # type: ignore[misc]  # allauth's forms have it
-        except MISSHAPEN:
+        except MALFORMED:
             raise get_adapter().validation_error("incorrect_passkey") from None
 
 
-class PasskeySignInForm(_AnyText, LoginWebAuthnForm):
-    """On the sign-in page."""
+class PasskeySignInForm(_RefusesMalformedPasskey, LoginWebAuthnForm):
+    """Takes a passkey on the sign-in page."""
 
 
-class PasskeySecondStepForm(_AnyText, AuthenticateWebAuthnForm):
-    """After the password."""
+class PasskeySecondStepForm(_RefusesMalformedPasskey, AuthenticateWebAuthnForm):
+    """Takes a passkey after the password."""
 
 
-class PasskeyAgainForm(_AnyText, ReauthenticateWebAuthnForm):
-    """Before the sign-in itself is changed."""
+class PasskeyAgainForm(_RefusesMalformedPasskey, ReauthenticateWebAuthnForm):
+    """Takes a passkey once more before a member changes how they sign in."""
 
 
 class PasskeyForm(AddWebAuthnForm):
-    """A passkey that opens the sign-in by itself; the device always asks for finger, face or PIN."""
+    """Adds a passkey that replaces the password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # No choice to offer: our passkeys always ask for finger, face or PIN, which makes them two steps in one.
         del self.fields["passwordless"]
         self.fields["name"].label = "What shall we call it?"
         self.fields["name"].help_text = "The name of the device, for example: my phone."
@@ -118,10 +119,10 @@ class PasskeyForm(AddWebAuthnForm):
 
     def clean(self) -> dict[str, Any]:
         try:
-            given: dict[str, Any] = super().clean()
-        except MISSHAPEN:
+            cleaned: dict[str, Any] = super().clean()
+        except MALFORMED:
             raise get_adapter().validation_error("incorrect_passkey") from None
-        return given
+        return cleaned
 
 
 class PasskeyNameForm(EditWebAuthnForm):
@@ -131,7 +132,7 @@ class PasskeyNameForm(EditWebAuthnForm):
 
 
 class CodeFromUsForm(forms.Form):
-    """Member number, the code somebody of the bank handed over, and a password of one's own."""
+    """Asks for the member number, the code from the coordinator, and a new password."""
 
     number = forms.CharField(
         label="Your member number",
@@ -161,7 +162,7 @@ class CodeFromUsForm(forms.Form):
         return password
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if {"password1", "password2"} <= given.keys() and given["password1"] != given["password2"]:
+        data = super().clean() or {}
+        if {"password1", "password2"} <= data.keys() and data["password1"] != data["password2"]:
             self.add_error("password2", ValidationError("The two passwords differ. Type the same one twice."))
-        return given
+        return data

@@ -8,6 +8,8 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 
 
 class Argon2AtOwaspFigures(Argon2PasswordHasher):
+    """Argon2 with 19 MiB (in KiB below), two passes and one lane."""
+
     time_cost = 2
     memory_cost = 19456
     parallelism = 1

@@ -1,7 +1,7 @@
-"""The login: who can sign in here. Its person in a bank is banks.members.Member.
+"""Logins. In a bank a login belongs to a banks.people.members.Member.
 
-`banks` knows no tenants, so what it needs of a login stands on the login itself: ending its sessions, its second
-step, and the codes that are handed over to whoever cannot sign in.
+`banks` does not import tenants, so the methods it needs are on the login itself: ending sessions, the second step,
+and the codes that coordinators hand over to members who cannot sign in.
 """
 
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ from knox.models import AuthToken
 from uuid_utils.compat import uuid7
 
 from tenants.context import current_bank_id
-from tenants.users.codes import hash_of, is_code, new_code
+from tenants.users.codes import hash_of, matches_hash, new_code
 
 TRIES = 5
 
@@ -35,7 +35,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A login. `sign_in_name` is the member number (or an operator's name); mail may be absent."""
+    """A login. `sign_in_name` is the member number (or an operator's name); the mail address may be empty."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     sign_in_name = models.CharField(max_length=60, unique=True)
@@ -64,28 +64,30 @@ class User(AbstractBaseUser):
         return self.sign_in_name
 
     def end_sessions(self) -> None:
-        """Sign this login out everywhere, from the very next request: what it may do has changed, or its owner asks.
+        """End every session and token of this login, effective with the next request.
 
-        Every session carries the hash below, so raising the epoch ends all of them at once, also
-        those in copied tables; programs' tokens are deleted (they live in banks only).
+        Callers end them when the login's rights change, or when its owner asks.
         """
         with transaction.atomic():
+            # Every session carries a hash of the epoch: raising it ends all of them, also those in copied tables.
             User.objects.filter(pk=self.pk).update(session_epoch=models.F("session_epoch") + 1)
+            # Tokens have their table in banks only.
             if current_bank_id() is not None:
                 AuthToken.objects.filter(user=self).delete()
         self.refresh_from_db(fields=["session_epoch"])
 
     @property
     def has_second_step(self) -> bool:
-        """Whether more than a password opens this login: a passkey or a one-time code. Recovery codes alone do not."""
+        """Whether the login has a passkey or an app for one-time codes."""
+        # Recovery codes alone are no second step: they come with one.
         return self._authenticators().exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
 
     def forget_second_step(self) -> None:
-        """Passkeys, one-time codes and recovery codes are gone: whoever came in person has lost them."""
+        """Delete passkeys, one-time codes and recovery codes of a member who has lost them."""
         self._authenticators().delete()
 
     def forget(self) -> None:
-        """What makes the login a person's is gone: mail, password, second step, codes. The number stays, closed."""
+        """Erase mail address, password, second step and codes, and deactivate the login; its number stays."""
         self.end_sessions()
         self.forget_second_step()
         self.handover_codes.all().delete()
@@ -97,10 +99,11 @@ class User(AbstractBaseUser):
     def hand_over_code(
         self, *, how: str, recognised: str, made_by: UUID, now: datetime, frees_second_step: bool = False
     ) -> str:
-        """Make the code that is handed over; it is shown this once. Earlier ones stop working."""
+        """Create a code for a member to sign in with, and end earlier ones. Returns the code, which is not stored."""
         code = new_code()
         with transaction.atomic():
-            User.objects.select_for_update().get(pk=self.pk)  # two helpers at once: the later code counts
+            # Locked, so that of two helpers at once the later one ends the earlier one's code.
+            User.objects.select_for_update().get(pk=self.pk)
             self.handover_codes.filter(used_at=None, ended_at=None).update(ended_at=now)
             HandoverCode.objects.create(
                 user=self,
@@ -118,15 +121,15 @@ class User(AbstractBaseUser):
         return Authenticator.objects.filter(user_id=self.pk)
 
     def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
-        """What a session must carry to count: of the password, as Django's own, and of the epoch."""
+        """The hash that a session must carry: of the password, as in Django, and of the epoch."""
         salt = "tenants.users.models.User.get_session_auth_hash"
         return salted_hmac(salt, f"{self.session_epoch}:{self.password}", secret=secret, algorithm="sha256").hexdigest()
 
 
 class HandoverCode(models.Model):
-    """A code that somebody of the bank hands over to a person who cannot sign in, and the record of it.
+    """A code that a coordinator hands over to a member who cannot sign in, and the record of it.
 
-    Of the code itself only a keyed hash is kept. `made_by` is the member who recognised the person.
+    We store a keyed hash, not the code. `made_by` is the coordinator, who recognised the member.
     """
 
     class How(models.TextChoices):
@@ -142,10 +145,11 @@ class HandoverCode(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="handover_codes")
     code_hash = models.CharField(max_length=64)
-    made_by = models.UUIDField(help_text="The member who made it; logins know no members.")
+    # A bare id: this app lies above the bank's members and has no foreign key to them.
+    made_by = models.UUIDField(help_text="Id of the member who handed it over.")
     how = models.CharField(max_length=5, choices=How.choices)
     recognised = models.CharField(max_length=11, choices=Recognised.choices)
-    frees_second_step = models.BooleanField(default=False, help_text="The second step was lost, too.")
+    frees_second_step = models.BooleanField(default=False, help_text="The member has lost their second step, too.")
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     tries_left = models.PositiveSmallIntegerField(default=TRIES)
@@ -164,9 +168,10 @@ class HandoverCode(models.Model):
     def __str__(self) -> str:
         return f"{self.get_how_display()}, {self.made_at:%Y-%m-%d}"
 
-    def is_code(self, typed: str) -> bool:
-        return is_code(typed, self.code_hash, bank_id=current_bank_id(), user_id=self.user_id)
+    def matches(self, typed: str) -> bool:
+        """Whether a person typed this code."""
+        return matches_hash(typed, self.code_hash, bank_id=current_bank_id(), user_id=self.user_id)
 
-    def works(self, *, now: datetime) -> bool:
-        """Whether this code still opens a sign-in."""
+    def is_usable(self, *, now: datetime) -> bool:
+        """Whether this code still renews a sign-in."""
         return self.used_at is None and self.ended_at is None and now < self.expires_at and self.tries_left > 0

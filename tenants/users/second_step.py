@@ -1,9 +1,10 @@
-"""The second step is ours in words and seals: allauth does the work and asks this class.
+"""Adapts allauth's second step: our words, and sealed secrets.
 
-Guarantees: the secret of an authenticator app and the seed of recovery codes are kept sealed with AES-GCM under a key
-of their bank's (made of COMMONHOUR_SEAL_KEYS): changed, or copied into another bank's table, they open nothing. Not by
-banks.vault.seals, which seals rows of banks: operators have a second step too, and allauth names no row. Named in
-settings as MFA_ADAPTER; apart from the forms, because allauth's forms import this module while they are being made.
+Guarantees: the secret of an authenticator app and the seed of recovery codes are sealed with AES-GCM under a key of
+their bank (derived from COMMONHOUR_SEAL_KEYS): changed, or copied into another bank's table, they do not open. Not by
+banks.people.vault.seals, which seals rows of banks: operators have a second step too, and allauth does not say which
+row it seals. Settings name the class in MFA_ADAPTER; separate from the forms, because allauth's forms import this
+module while Python is still loading them.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -19,8 +20,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
-from banks.members.models import Member
-from banks.vault.errors import SealBroken
+from banks.people.members.models import Member
+from banks.people.vault.errors import SealBroken
 from tenants.context import current_bank_id
 
 NONCE_BYTES = 12
@@ -34,7 +35,7 @@ def _cipher(key_id: int) -> AESGCM:
 
 
 class HouseSecondStep(DefaultMFAAdapter):
-    """What allauth asks us about passkeys, one-time codes and recovery codes."""
+    """allauth's hooks for passkeys, one-time codes and recovery codes."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": WRONG_CODE,
@@ -54,11 +55,11 @@ class HouseSecondStep(DefaultMFAAdapter):
             raise SealBroken() from None
 
     def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
-        known = Authenticator.objects.filter(user_id=user.pk, type=type).count()
-        return "My first passkey" if known == 0 else f"Passkey {known + 1}"
+        count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return "My first passkey" if count == 0 else f"Passkey {count + 1}"
 
     def get_public_key_credential_user_entity(self, user: Any) -> dict[str, Any]:
-        """What the device shows when it offers the passkey: the person's name and number, never a mail address."""
+        """The name and number that the device shows beside the passkey; never a mail address."""
         entity = super().get_public_key_credential_user_entity(user)
         member = Member.objects.filter(user_id=user.pk).first() if current_bank_id() else None
         return {**entity, "name": user.sign_in_name, "display_name": member.name if member else user.sign_in_name}
@@ -67,6 +68,6 @@ class HouseSecondStep(DefaultMFAAdapter):
         return str(user.sign_in_name)
 
     def _get_site_name(self) -> str:
-        """What app and device call us: the bank's name."""
+        """The name that app and device show for us: the bank's."""
         bank = getattr(context.request, "bank", None)
         return bank.name if bank else settings.PLATFORM_NAME

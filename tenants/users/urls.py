@@ -1,4 +1,4 @@
-"""Sign-in addresses: those of allauth's views that we use, under our own words."""
+"""Sign-in addresses: the views of allauth that we use, under our own paths."""
 
 from allauth.account import views
 from allauth.mfa.base import views as second_step
@@ -27,7 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("again/", views.reauthenticate, name="account_reauthenticate"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("with-a-code-from-us/", ours.with_a_code_from_us, name="sign-in-with-our-code"),
-    # The second step, and one's own page of ways to sign in.
+    # The second step, and the page on which members manage their ways to sign in.
     path("passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
     path("second-step/", second_step.authenticate, name="mfa_authenticate"),
     path("again/one-time-code/", second_step.reauthenticate, name="mfa_reauthenticate"),
@@ -43,6 +43,6 @@ urlpatterns: list[URLPattern] = [
     path("ways/passkeys/new/", ours.add_passkey, name="mfa_add_webauthn"),
     path("ways/passkeys/<int:pk>/name/", ours.rename_passkey, name="mfa_edit_webauthn"),
     path("ways/passkeys/<int:pk>/remove/", ours.remove_passkey, name="mfa_remove_webauthn"),
-    # Nobody signs up by themselves; allauth's templates still ask for the name.
+    # People cannot sign up by themselves, but allauth's templates look this name up.
     path("new/", RedirectView.as_view(pattern_name="account_login"), name="account_signup"),
 ]

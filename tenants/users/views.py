@@ -1,4 +1,4 @@
-"""Pages of signing in that allauth has not: codes handed over, one's own passkeys only, and signing out everywhere."""
+"""Sign-in pages that allauth lacks: handed-over codes, passkeys for their owners only, signing out everywhere."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from banks.clock import now
+from banks.policies.clock import now
 from tenants.users.forms import CodeFromUsForm
 from tenants.users.services import Renewal, renew_sign_in
 
@@ -23,7 +23,7 @@ TOO_OFTEN = "That were too many tries. Please wait an hour, or ask for help."
 WORDS = {
     Renewal.NO_MATCH: "This member number and this code do not go together. Look at both once more; after five wrong "
     "tries a code stops working.",
-    Renewal.NO_LONGER: "This code no longer works: each works once, and only for a while. Ask us for a new one.",
+    Renewal.EXPIRED_CODE: "This code no longer works: each works once, and only for a while. Ask us for a new one.",
 }
 
 
@@ -31,25 +31,26 @@ WORDS = {
 @sensitive_post_parameters("code", "password1", "password2")
 @require_http_methods(["GET", "HEAD", "POST"])
 def with_a_code_from_us(request: HttpRequest) -> HttpResponse:
-    """Member number, the code from the coordinator, a new password: for whoever has no mail or lost it."""
+    """Lets a member without a mail address set a new password, with number and code from the coordinator."""
     if getattr(request, "bank", None) is None:
         raise Http404
     form = CodeFromUsForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _renewed(request, form):
+    if request.method == "POST" and form.is_valid() and _try_renewal(request, form):
         messages.success(request, "Your new password is saved. Sign in with it.")
         return redirect("account_login")
     status = 422 if form.errors else 200
     return render(request, "account/with_a_code_from_us.html", {"form": form}, status=status)
 
 
-def _renewed(request: HttpRequest, form: CodeFromUsForm) -> bool:
-    """Whether the password was set; if not, the form says why. Tries are limited by number and by address."""
-    given = form.cleaned_data
-    number = given["number"].strip()
+def _try_renewal(request: HttpRequest, form: CodeFromUsForm) -> bool:
+    """Try to set the password; return whether it was set, otherwise add the reason to the form."""
+    data = form.cleaned_data
+    number = data["number"].strip()
+    # Limited by member number and by network address: guesses come from many addresses, or try many numbers.
     if not ratelimit.consume(request, action="handover_code", key=number.lower()):
         form.add_error(None, TOO_OFTEN)
         return False
-    outcome = renew_sign_in(number=number, typed=given["code"], password=given["password1"], now=now())
+    outcome = renew_sign_in(number=number, typed=data["code"], password=data["password1"], now=now())
     if outcome is not Renewal.DONE:
         form.add_error("code", WORDS[outcome])
         return False
@@ -59,26 +60,26 @@ def _renewed(request: HttpRequest, form: CodeFromUsForm) -> bool:
 
 @require_POST
 def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
-    """Every other device and program is signed out; this one stays."""
+    """Sign every other device and program out; this device stays signed in."""
     user: Any = request.user
     user.end_sessions()
-    update_session_auth_hash(request, user)
+    update_session_auth_hash(request, user)  # gives this session the new epoch
     messages.success(request, "Everywhere else you are signed out now. This device stays signed in.")
     return redirect("mfa_index")
 
 
-def ones_own(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Somebody else's passkey is not there, before anything else is asked."""
+def owner_only(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Answer 404 for another user's passkey, before allauth asks for the password again."""
 
-    def asked(request: HttpRequest, pk: int) -> HttpResponseBase:
+    def checked(request: HttpRequest, pk: int) -> HttpResponseBase:
         get_object_or_404(Authenticator, pk=pk, user_id=request.user.pk, type=Authenticator.Type.WEBAUTHN)
         return view(request, pk=pk)
 
-    return asked
+    return checked
 
 
 class AddPasskey(webauthn.AddWebAuthnView):
-    """As allauth's, but what it asks the device for is always a passkey that opens the sign-in by itself."""
+    """allauth's view, but it always asks the device for a passkey that works without a password."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
@@ -87,5 +88,5 @@ class AddPasskey(webauthn.AddWebAuthnView):
 
 
 add_passkey = AddPasskey.as_view()
-rename_passkey = ones_own(webauthn.edit_webauthn)
-remove_passkey = ones_own(webauthn.remove_webauthn)
+rename_passkey = owner_only(webauthn.edit_webauthn)
+remove_passkey = owner_only(webauthn.remove_webauthn)

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from banks.applications.models import Application
-from banks.applications.queries import application_by_secret
-from banks.listings.models import Service
+from banks.hours.catalogue.models import Service
+from banks.membership.applications.models import Application
+from banks.membership.applications.queries import application_by_secret
 from banks.notices.models import Notice
 from tenants.context import in_bank
 from tenants.models import Bank

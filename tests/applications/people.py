@@ -5,21 +5,21 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from banks.applications.filling_in import Wish, save_details, save_first_listings, save_guardian, save_place
-from banks.applications.measuring import rules_that_count
-from banks.applications.models import Application
-from banks.applications.queries import application_by_secret
-from banks.applications.services import Newcomer, begin_application, send_application
+from banks.hours.catalogue.models import Service
 from banks.identity.rules import NOBODY
-from banks.listings.models import Service
-from banks.orientations.models import Orientation, OrientationSeat
+from banks.membership.applications.filling_in import Wish, save_details, save_first_listings, save_guardian, save_place
+from banks.membership.applications.measuring import rules_that_count
+from banks.membership.applications.models import Application
+from banks.membership.applications.queries import application_by_secret
+from banks.membership.applications.services import Newcomer, begin_application, send_application
+from banks.membership.orientations.models import Orientation, OrientationSeat
+from banks.membership.screening.models import ScreeningCase
+from banks.membership.screening.services import add_reference
+from banks.membership.waivers.rules import sha256_of
+from banks.membership.waivers.services import sign_waiver
 from banks.policies.kinds import ApplicationsPolicy, MembershipPolicy
 from banks.policies.queries import policy_in_force
 from banks.policies.services import adopt_policy
-from banks.screening.models import ScreeningCase
-from banks.screening.services import add_reference
-from banks.waivers.rules import sha256_of
-from banks.waivers.services import sign_waiver
 
 JOIN = "http://lamoni.localhost/join/"
 GROWN_UP = date(1950, 5, 17)

@@ -10,12 +10,12 @@ from django.core import mail
 from django.db import connections
 from django.utils import timezone
 
-from banks.applications.models import Application
-from banks.applications.queries import digest
-from banks.applications.services import Newcomer, begin_application
-from banks.members.models import Member
+from banks.membership.applications.models import Application
+from banks.membership.applications.queries import digest
+from banks.membership.applications.services import Newcomer, begin_application
 from banks.notices.models import Notice
 from banks.notices.services import send_due
+from banks.people.members.models import Member
 from banks.policies.kinds import ApplicationsPolicy
 from tenants.context import in_bank
 from tenants.models import Bank

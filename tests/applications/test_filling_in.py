@@ -7,15 +7,15 @@ import pytest
 from django.db import ProgrammingError, transaction
 from django.utils import timezone
 
-from banks.applications.facts import waits_of
-from banks.applications.models import Application
-from banks.applications.rules import Want
-from banks.applications.services import send_application
-from banks.members.births import check_birth_date, is_minor
-from banks.members.models import Member
+from banks.membership.applications.facts import waits_of
+from banks.membership.applications.models import Application
+from banks.membership.applications.rules import Want
+from banks.membership.applications.services import send_application
+from banks.membership.screening.models import SealedBirthDate, SealedNote
+from banks.people.members.births import check_birth_date, is_minor
+from banks.people.members.models import Member
+from banks.people.vault.access import behind_vault
 from banks.policies.kinds import MembershipPolicy
-from banks.screening.models import SealedBirthDate, SealedNote
-from banks.vault.access import behind_vault
 from tenants.context import in_bank
 from tenants.models import Bank
 from tests.applications.applying import Applicant, waiting

@@ -9,21 +9,21 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from banks.applications import services
-from banks.applications.errors import ApplicationEnded, NotReadyForWelcome
-from banks.applications.facts import waits_of
-from banks.applications.models import Application
-from banks.applications.rules import Want
-from banks.applications.services import member_id_of, welcome_applicant
-from banks.clock import bank_day
-from banks.credits.models import Credit
 from banks.errors import NotAllowed
-from banks.members.models import Clearance, Member
-from banks.members.queries import viewer_of
-from banks.members.rules import Viewer
-from banks.screening.models import SealedBirthDate
-from banks.screening.services import read_birth_date
-from banks.vault.access import behind_vault
+from banks.hours.credits.models import Credit
+from banks.membership.applications import services
+from banks.membership.applications.errors import ApplicationEnded, NotReadyForWelcome
+from banks.membership.applications.facts import waits_of
+from banks.membership.applications.models import Application
+from banks.membership.applications.rules import Want
+from banks.membership.applications.services import member_id_of, welcome_applicant
+from banks.membership.screening.models import SealedBirthDate
+from banks.membership.screening.services import read_birth_date
+from banks.people.members.models import Clearance, Member
+from banks.people.members.queries import viewer_of
+from banks.people.members.rules import Viewer
+from banks.people.vault.access import behind_vault
+from banks.policies.clock import bank_day
 from ledger.statements import balance_of
 from tenants.context import in_bank
 from tenants.models import Bank

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from tests.house.servers import ROOT
+from tests.house import ROOT
 
 PACKAGES = ("platform/", "tenants/", "banks/", "governance/", "ledger/")
 

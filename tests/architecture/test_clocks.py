@@ -45,7 +45,7 @@ def test_no_moment_is_taken_when_a_file_is_read() -> None:
     assert sins(keeps_the_moment_of_its_import, sources=python_files()) == []
     for sin in (
         "from django.utils import timezone\nNOW = timezone.now()\n",
-        "from banks.clock import now\nNOW = now()\n",
+        "from banks.policies.clock import now\nNOW = now()\n",
         "from datetime import date\nclass A:\n    day = date.today()\n",
         "@pytest.mark.parametrize('at', [datetime.now(UTC)])\ndef test(at): ...\n",
         "def due(on=date.today()): ...\n",
@@ -56,7 +56,7 @@ def test_no_moment_is_taken_when_a_file_is_read() -> None:
 
 
 def test_no_date_is_moved_to_a_day_that_may_not_be() -> None:
-    besides = ("banks/members/births.py",)  # catches it: born on 29 February, of age on 1 March
+    besides = ("banks/people/members/births.py",)  # catches it: born on 29 February, of age on 1 March
     assert sins(moves_to_a_day_that_may_not_be, besides=besides, sources=python_files()) == []
     assert list(moves_to_a_day_that_may_not_be(planted("ends = today.replace(year=today.year + 1)\n")))
     assert not list(moves_to_a_day_that_may_not_be(planted("first = today.replace(day=1, month=4)\n")))

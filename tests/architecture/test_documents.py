@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from tests.architecture.source import read, tracked
-from tests.house.servers import ROOT
+from tests.house import ROOT
 
 READMES = [path for path in tracked() if path.endswith("README.md")]
 NAMED_TEST = re.compile(r"(?P<file>tests/[\w/]+\.py)(?:::(?P<name>test_\w+))?")
@@ -67,7 +67,7 @@ def test_every_path_that_a_readme_names_exists(readme: str) -> None:
 
 
 def exists(path: str) -> bool:
-    """A file, a folder, or `module.function` of a file (`banks/notices/services.tell`)."""
+    """A file, a folder, or `module.function` of a file (`banks/notices/services.notify`)."""
     if (ROOT / path).exists():
         return True
     module, _, name = path.rpartition(".")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.source import Source, dotted, imported_names, package_files, planted, sins, tracked
-from tests.house.servers import ROOT
+from tests.house import ROOT
 
 ENGINES = ("ledger/", "governance/")
 CLOCKS = (

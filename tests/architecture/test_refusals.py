@@ -7,10 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-import pytest
-
-from hosting.errors import LAST_RESORT, REFUSALS, STATUS
+from hosting.errors import DEFAULT_STATUS, REFUSALS, STATUS
 from tests.architecture.source import read, tracked
+from tests.house.each import each
 
 # Codes that several slices share on purpose: a program treats them alike.
 SHARED = {"exchanges.key_reused", "exchanges.already_undone"}
@@ -40,10 +39,10 @@ def test_a_code_belongs_to_one_refusal_or_is_shared_on_purpose() -> None:
     assert {code for code, classes in by_code.items() if len(classes) > 1} == SHARED
 
 
-@pytest.mark.parametrize("refusal", refusals(), ids=lambda refusal: refusal.__qualname__)
+@each("refusal", refusals(), named=lambda refusal: refusal.__qualname__)
 def test_a_code_names_its_slice_and_has_a_status(refusal: Any) -> None:
     assert re.fullmatch(r"[a-z]+\.[a-z_]+", refusal.code)
-    assert 400 <= STATUS.get(refusal.code, LAST_RESORT) < 600
+    assert 400 <= STATUS.get(refusal.code, DEFAULT_STATUS) < 600
 
 
 def test_no_status_is_kept_for_a_code_that_nobody_raises() -> None:

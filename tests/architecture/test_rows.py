@@ -7,6 +7,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 
+from tests.house.each import each
+
 LAYER = {"ledger": 0, "governance": 0, "users": 1, "banks": 2, "tenants": 3, "console": 4}
 OF_A_BANK = {apps.get_app_config(name.rsplit(".", 1)[-1]).label for name in settings.TENANT_APPS}
 OF_THE_PLATFORM = {"tenants", "console"}
@@ -38,7 +40,7 @@ def keys_out_of(model: type[models.Model]) -> Iterator[tuple[str, type[models.Mo
             yield field.name, field.related_model
 
 
-@pytest.mark.parametrize("model", all_models(), ids=lambda model: model._meta.label)
+@each("model", all_models(), named=lambda model: model._meta.label)
 def test_a_reference_stays_in_its_schema_and_points_down(model: type[models.Model]) -> None:
     mine = model._meta.app_label
     for name, other in keys_out_of(model):
@@ -53,7 +55,7 @@ def test_a_reference_stays_in_its_schema_and_points_down(model: type[models.Mode
             assert theirs == mine, f"{name} leaves the engine"
 
 
-@pytest.mark.parametrize("model", all_models(), ids=lambda model: model._meta.label)
+@each("model", all_models(), named=lambda model: model._meta.label)
 def test_a_row_is_named_by_a_uuid_so_that_no_bank_can_meet_anothers(model: type[models.Model]) -> None:
     key = model._meta.pk
     if model._meta.label in OTHER_KEYS:
@@ -78,9 +80,9 @@ def test_the_two_checks_see_a_number_and_a_reference_up() -> None:
 
     try:
         with pytest.raises(AssertionError):
-            test_a_row_is_named_by_a_uuid_so_that_no_bank_can_meet_anothers(Number)
+            test_a_row_is_named_by_a_uuid_so_that_no_bank_can_meet_anothers.case(Number)
         with pytest.raises(AssertionError):
-            test_a_reference_stays_in_its_schema_and_points_down(Number)
+            test_a_reference_stays_in_its_schema_and_points_down.case(Number)
     finally:
         del apps.all_models["ledger"]["number"]
         apps.clear_cache()

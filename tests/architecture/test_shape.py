@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.architecture.source import Source, package_files, planted, python_files, sins, tracked
-from tests.house.servers import ROOT
+from tests.house import ROOT
 
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 70
@@ -79,7 +79,7 @@ def test_a_long_file_and_a_long_function_would_be_found() -> None:
 
 def test_there_are_no_drawers() -> None:
     assert sins(a_drawer, sources=python_files()) == []
-    assert list(a_drawer(planted("", "banks/members/utils.py")))
+    assert list(a_drawer(planted("", "banks/people/members/utils.py")))
 
 
 # manage.py sets its paths first; AnonymousUser needs the app registry; letters load when a paper is made.

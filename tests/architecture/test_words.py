@@ -4,9 +4,8 @@ import ast
 import re
 from collections.abc import Iterator
 
-import pytest
-
 from tests.architecture.source import Source, planted, python_files, read, sins, tracked
+from tests.house.each import each
 
 NEVER_ON_PAGES = {
     "wallet": "account", "payer": "I received", "payee": "I provided", "tenant": "bank", "client": "bank or member",
@@ -27,7 +26,7 @@ def visible_words(text: str) -> str:
 PAGES = [path for path in tracked() if path.startswith("templates/") and path.endswith((".html", ".txt"))]
 
 
-@pytest.mark.parametrize("path", PAGES)
+@each("path", PAGES)
 def test_a_page_uses_the_houses_words(path: str) -> None:
     words = set(re.findall(r"[a-z]+", visible_words(read(path)).lower()))
     said = {word: instead for word, instead in NEVER_ON_PAGES.items() if words & {word, f"{word}s"}}

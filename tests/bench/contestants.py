@@ -14,7 +14,7 @@ import psycopg
 
 from hosting.demo.binaries import postgres_program
 from hosting.demo.cluster import Cluster
-from tests.house.servers import ROOT
+from tests.house import ROOT
 
 HERE = Path(__file__).resolve().parent
 # Two disjoint halves, so that no client waits for another's rows or deadlocks: the ceiling is to be the ceiling.

@@ -43,7 +43,7 @@ def prepare() -> None:
     django.setup()
     from django.utils import timezone
 
-    from banks.members.services import NewMember, take_in
+    from banks.people.members.services import NewMember, take_in
     from ledger.journal import post_entry
     from tenants.context import in_bank
     from tenants.models import Bank
@@ -87,7 +87,7 @@ def contestant(form: str) -> tuple[Callable[[], None], Mapping[str, Callable[[],
     django.setup()
     from django.test import Client
 
-    from banks.members.models import Member
+    from banks.people.members.models import Member
     from tenants.context import in_bank
     from tenants.models import Bank
 

@@ -6,10 +6,8 @@ not posted, as a replay of reports reads what was told, and balances from the ac
 
 import time
 from collections.abc import Callable
-from datetime import timedelta
 from statistics import median
 from typing import Any
-from uuid import uuid4
 
 import django
 
@@ -68,23 +66,14 @@ def fill(members: int, reports: int) -> None:
     from django.db import connection
     from django.utils import timezone
 
-    from banks.listings.models import Service
-    from banks.members.models import Member
-    from ledger.accounts import open_account
+    from banks.asking.listings.models import Service
+    from tests.house.population import take_in_many
 
     now = timezone.now()
-    first = max(Member.objects.values_list("number", flat=True), default=0) + 1
-    Member.objects.bulk_create(
-        Member(
-            number=first + at, name=f"Person {at}", joined_on=now.date() - timedelta(days=900),
-            account_id=open_account(kind="member", holder_id=uuid4(), now=now),
-        )
-        for at in range(members)
-    )  # fmt: skip
     given: dict[str, Any] = {
         "reports": reports,
         "members": members,
-        "first": first,
+        "first": take_in_many(members, now=now),
         "service": Service.objects.all()[0].pk,
         "now": now,
     }
@@ -111,9 +100,9 @@ def seconds(kind: str, **changes: object) -> float:
     """How long one replay takes."""
     from django.utils import timezone
 
+    from banks.deciding.replay.queries import replay_of
     from banks.policies.kinds import KIND_BY_NAME
     from banks.policies.queries import policy_in_force
-    from banks.replay.queries import replay_of
 
     at = timezone.now()
     before = policy_in_force(KIND_BY_NAME[kind], at).value

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from typing import Protocol
 
 import pytest
-from playwright.sync_api import Cookie
+from playwright.sync_api import Cookie, expect
 
 from tests.browser.chromium import chromium
 from tests.browser.sizes import PHONE, Size
 from tests.browser.visitor import Visitor
-from tests.browser.windows import Windows
+from tests.browser.windows import PATIENCE_MS, Windows
 from tests.house.live import LiveBank, LiveSite, live_site
 
 SIGNED_IN: dict[tuple[int, str, str], list[Cookie]] = {}  # port, bank, name; signing in once is enough
@@ -41,6 +41,7 @@ def own_site() -> Iterator[LiveSite]:
 @pytest.fixture(scope="package")
 def windows() -> Iterator[Windows]:
     """The browser ends with these tests: while it runs, Django takes this thread for an asynchronous one."""
+    expect.set_options(timeout=PATIENCE_MS)  # Playwright's own five seconds are a quick machine's
     with chromium() as browser:
         yield Windows(browser)
 

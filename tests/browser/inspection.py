@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.browser.sizes import Size
-from tests.house.servers import ROOT
+from tests.house import ROOT
 
 PICTURES = ROOT / ".commonhour" / "screenshots"
 AXE = Axe()

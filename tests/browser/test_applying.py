@@ -1,6 +1,7 @@
 """The way in, from the first page to a sent application, as newcomers go it (rows L7, L8, L19, V-orient)."""
 
 import re
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -11,6 +12,7 @@ from psycopg import sql
 
 from tests.browser.conftest import Visit
 from tests.browser.visitor import Visitor
+from tests.house import PATIENCE_SECONDS
 from tests.house.live import LiveBank
 from tests.house.servers import url
 
@@ -24,6 +26,15 @@ def asked_of_database(bank: LiveBank, statement: str, *values: Any) -> list[tupl
         assert found is not None
         answer = database.execute(sql.SQL(statement).format(sql.Identifier(found[0])), values)  # type: ignore[arg-type]
         return answer.fetchall() if answer.description else []
+
+
+def wait_until_kept(bank: LiveBank, visitor: Visitor, name: str, about: str) -> None:
+    """What a tab sends while it closes arrives when the machine comes to it."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    kept = "select 1 from {0}.banks_application where name = %s and about = %s"
+    while not asked_of_database(bank, kept, name, about):
+        assert time.monotonic() < deadline, "What was typed last never reached the server."
+        visitor.page.wait_for_timeout(20)
 
 
 def plan_orientation(bank: LiveBank, place: str) -> None:
@@ -175,7 +186,8 @@ def test_l8_a_minor_names_a_guardian_who_signs(visit: Visit, live_lamoni: LiveBa
 
 def test_l8_a_closed_tab_loses_nothing(visit: Visit, live_lamoni: LiveBank) -> None:
     nell = visit(live_lamoni)
-    begin(nell, f"Nell Halfway of the {nell.size.name}")
+    name = f"Nell Halfway of the {nell.size.name}"
+    begin(nell, name)
     here = nell.path
     nell.fill("about", "I play the fiddle")
     nell.fill("recruiter_words", "Somebody at church")
@@ -184,7 +196,7 @@ def test_l8_a_closed_tab_loses_nothing(visit: Visit, live_lamoni: LiveBank) -> N
     nell.look("apply-about-kept")
     nell.page.locator("#id_about").fill("I play the fiddle and the banjo")
     nell.go("/guidelines/")  # the tab goes elsewhere in the middle of a field
-    nell.page.wait_for_timeout(1000)
+    wait_until_kept(live_lamoni, nell, name, "I play the fiddle and the banjo")
     nell.go(here)
     assert nell.value_of("recruiter_words") == "Somebody at church"
     assert nell.value_of("about") == "I play the fiddle and the banjo"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from banks.meetings.services import carry_out_due
+from banks.deciding.meetings.services import carry_out_due
 from tenants.context import in_bank
 from tenants.models import Bank
 from tests.browser.conftest import Visit

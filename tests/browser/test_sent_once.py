@@ -6,6 +6,7 @@ from datetime import date
 from tests.browser.conftest import Visit
 from tests.browser.recording import send, up_to_check
 from tests.browser.visitor import Visitor
+from tests.house import PATIENCE_SECONDS
 from tests.house.live import LiveBank, LiveSite
 from tests.rows.reports import Change, statement_of
 
@@ -85,7 +86,7 @@ def close_before_the_answer(visitor: Visitor) -> None:
     wire.on("Fetch.requestPaused", lambda event: held.append(event["requestId"]))
     wire.send("Fetch.enable", {"patterns": [{"urlPattern": "*/record/provided/*", "requestStage": "Response"}]})
     visitor.pressable(YES).click(no_wait_after=True)
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while not held:
         assert time.monotonic() < deadline, "The form never reached the server."
         visitor.page.wait_for_timeout(20)

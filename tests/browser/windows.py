@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.sizes import Size
 
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000  # for a page, an element, an expectation
 EMPTY = "about:blank"
 
 

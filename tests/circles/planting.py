@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from banks.circles.models import StandingTask, TaskDone
+from banks.deciding.circles.models import StandingTask, TaskDone
 from banks.identity.rules import NOBODY
-from banks.policies.circles_in_force import ground_at
+from banks.policies.circles_in_force import circle_context_at
 from banks.policies.services import adopt_policy
 from governance.circle_policy import CircleDraft, CirclesPolicy, DomainDraft
 from governance.circles.models import CircleRole
@@ -20,7 +20,7 @@ def plant_circle(key: str, name: str, people: Sequence[UUID], *, now: datetime) 
         domains=(DomainDraft(domain="garden", name=f"{name} garden", circle=key),),
     )
     adopt_policy(value=circles, effective_at=now, actor_id=NOBODY, reason="We try it", now=now, may_adopt=True)
-    ground = ground_at(now)
+    ground = circle_context_at(now)
     roles = [FirstRole("leader", "Leader", people[0], ground.on + timedelta(days=365))]
     seat_first(ground=ground, circle=key, people=people, roles=roles, now=now)
     task = StandingTask.objects.create(domain="garden", name=f"{name} watering", begins_on=ground.on)

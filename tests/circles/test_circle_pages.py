@@ -6,13 +6,13 @@ from uuid import uuid4
 import pytest
 import time_machine
 
-from banks.circles import services
-from banks.circles.models import StandingTask, TaskDone, TermTold
-from banks.circles.services import tell_of_terms
-from banks.leaving.services import end_membership
-from banks.members.models import Member, Power
-from banks.members.queries import viewer_of
+from banks.deciding.circles import services
+from banks.deciding.circles.models import StandingTask, TaskDone, TermTold
+from banks.deciding.circles.services import tell_of_terms
+from banks.membership.leaving.services import end_membership
 from banks.notices.models import Notice
+from banks.people.members.models import Member, Power
+from banks.people.members.queries import viewer_of
 from governance.circles.models import CircleMembership, RoleTerm
 from tenants.context import in_bank
 from tenants.models import Bank

@@ -8,7 +8,7 @@ import pytest
 from governance.circle_policy import CircleDraft, CirclesPolicy, DomainDraft
 from governance.circles.errors import LinksNeedTwo, NoSuchCircle
 from governance.circles.rules import (
-    Ground,
+    CircleContext,
     Role,
     Seat,
     Survey,
@@ -37,7 +37,7 @@ VALLEY = CirclesPolicy(
         DomainDraft(domain="cull", name="Keeping the list fresh", circle="management"),
     ),
 )
-GROUND = Ground(VALLEY, 60, DAY)
+GROUND = CircleContext(VALLEY, 60, DAY)
 
 
 def a_term(holder: UUID, *, begins: date = DAY, days: int = 365, ended: date | None = None, seen: bool = True) -> Term:
@@ -66,20 +66,20 @@ def test_e3_a_term_is_held_over_for_sixty_days_and_then_vacant() -> None:
     role = a_role("outreach", "leader", term)
 
     def on(days: int) -> TermState:
-        return holding_of(role, Ground(VALLEY, 60, DAY + timedelta(days=days))).state
+        return holding_of(role, CircleContext(VALLEY, 60, DAY + timedelta(days=days))).state
 
     assert [on(days) for days in (0, 1, 60, 61)] == [
         TermState.IN_FORCE, TermState.HELD_OVER, TermState.HELD_OVER, TermState.OVER,
     ]  # fmt: skip
-    assert holding_of(role, Ground(VALLEY, 60, DAY + timedelta(days=61))).is_vacant
-    assert holding_of(role, Ground(VALLEY, 0, DAY + timedelta(days=1))).is_vacant
+    assert holding_of(role, CircleContext(VALLEY, 60, DAY + timedelta(days=61))).is_vacant
+    assert holding_of(role, CircleContext(VALLEY, 0, DAY + timedelta(days=1))).is_vacant
 
 
 def test_a_term_to_come_holds_nothing_yet_and_ends_the_one_before_on_its_day() -> None:
     first, second = uuid4(), uuid4()
     monday = DAY + timedelta(days=7)
     role = a_role("outreach", "leader", a_term(first, ended=monday), a_term(second, begins=monday))
-    before, after = holding_of(role, GROUND).term, holding_of(role, Ground(VALLEY, 60, monday)).term
+    before, after = holding_of(role, GROUND).term, holding_of(role, CircleContext(VALLEY, 60, monday)).term
     assert before is not None
     assert before.holder_id == first
     assert after is not None

@@ -5,11 +5,11 @@ from uuid import UUID
 
 import pytest
 
-from banks.members import circle_powers, queries
-from banks.members.models import Clearance, Member
-from banks.members.queries import viewer_of
-from banks.members.rules import Viewer
-from banks.policies.circles_in_force import ground_at
+from banks.people.members import circle_powers, queries
+from banks.people.members.models import Clearance, Member
+from banks.people.members.queries import viewer_of
+from banks.people.members.rules import Viewer
+from banks.policies.circles_in_force import circle_context_at
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
 from governance.circle_policy import CirclesPolicy
@@ -141,7 +141,7 @@ def test_one_query_finds_the_viewer_with_their_circles(valley: Bank, django_asse
     with in_bank(valley):
         user = Member.objects.get(name="Beth").user_id
         assert user is not None
-        circles = ground_at(EVENING)
+        circles = circle_context_at(EVENING)
         rules = policy_in_force(MembershipPolicy, EVENING).value
         with django_assert_num_queries(1):  # type: ignore[operator]
             found = queries.viewer_of_user(user, on=LATER, rules=rules, circles=circles)

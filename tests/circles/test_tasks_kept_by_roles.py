@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from banks.circles import services
-from banks.circles.models import StandingTask
-from banks.members.models import Member
+from banks.deciding.circles import services
+from banks.deciding.circles.models import StandingTask
+from banks.people.members.models import Member
 from tenants.context import in_bank
 from tenants.models import Bank
 from tests.circles.village import decided, moved

@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 from django.db import transaction
 
-from banks.effects import circles as acts
-from banks.members.models import Member
+from banks.deciding.effects import circles as acts
+from banks.people.members.models import Member
 from banks.policies.queries import policy_in_force
 from banks.policies.services import adopt_policy
 from governance.acts.registry import check_effect

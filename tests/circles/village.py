@@ -5,10 +5,10 @@ from datetime import UTC, date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from banks.members.models import Member
-from banks.policies.circles_in_force import circles_version, ground_at
+from banks.people.members.models import Member
+from banks.policies.circles_in_force import circle_context_at, circles_version
 from governance.circles.models import CircleRole, RoleTerm
-from governance.circles.rules import Ground
+from governance.circles.rules import CircleContext
 from governance.circles.services import FirstRole, seat_first
 from governance.decisions.services import close_vote
 from governance.effects.models import Effect
@@ -30,9 +30,9 @@ def person(name: str) -> UUID:
     return Member.objects.get(name=name).pk
 
 
-def ground(on: date | None = None) -> Ground:
-    found = ground_at(NOW)
-    return found if on is None else Ground(found.circles, found.holdover_days, on)
+def ground(on: date | None = None) -> CircleContext:
+    found = circle_context_at(NOW)
+    return found if on is None else CircleContext(found.circles, found.holdover_days, on)
 
 
 def seat(*circles: str) -> None:

@@ -2,10 +2,10 @@
 
 from django.utils import timezone
 
-from banks.clock import bank_day
-from banks.members.models import Member
-from banks.members.queries import viewer_of
-from banks.proposals.queries import open_proposals
+from banks.deciding.proposals.queries import open_proposals
+from banks.people.members.models import Member
+from banks.people.members.queries import viewer_of
+from banks.policies.clock import bank_day
 from governance.decisions.models import Decision
 from governance.decisions.queries import prove_decisions
 from governance.effects.models import Effect

@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from banks.applications.facts import waits_of_all
-from banks.applications.models import Application
-from banks.applications.rules import Want
-from banks.clock import bank_day
-from banks.members.models import Member
-from banks.members.queries import viewer_of
-from banks.members.services import grant_power
+from banks.membership.applications.facts import waits_of_all
+from banks.membership.applications.models import Application
+from banks.membership.applications.rules import Want
+from banks.people.members.models import Member
+from banks.people.members.queries import viewer_of
+from banks.people.members.services import grant_power
+from banks.policies.clock import bank_day
 from hosting.demo.newcomers import ARRIVALS, let_newcomers_in
 from tenants.context import in_bank
 

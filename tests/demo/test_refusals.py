@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from hosting.demo.state import ROOT, State
+from tests.house import PATIENCE_SECONDS
 
 SERVERS = ("DATABASE_URL", "DATABASE_OWNER_URL", "CELERY_BROKER_URL", "CACHE_URL", "EMAIL_URL")
 RunDemo = Callable[..., subprocess.CompletedProcess[str]]
@@ -29,7 +30,7 @@ def run_demo(tmp_path: Path) -> RunDemo:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=PATIENCE_SECONDS,
             check=False,
         )
 
@@ -109,7 +110,7 @@ def install(checkout: Path, *, env: Mapping[str, str]) -> subprocess.CompletedPr
         env={**os.environ, **env},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
 

@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from banks.circles.queries import standing_tasks, survey_at
-from banks.circles.services import tell_of_terms
-from banks.clock import bank_day
-from banks.members.models import Member
-from banks.members.queries import viewer_of
+from banks.deciding.circles.queries import standing_tasks, survey_at
+from banks.deciding.circles.services import tell_of_terms
+from banks.people.members.models import Member
+from banks.people.members.queries import viewer_of
+from banks.policies.clock import bank_day
 from governance.decisions.models import Decision
 from governance.decisions.queries import prove_decisions
 from governance.rounds.models import Objection

@@ -15,6 +15,7 @@ from hosting.demo.processes import is_alive
 from hosting.demo.side_by_side import do_all
 from hosting.demo.state import ROOT, wait_until
 from tests.demo.terminal import as_at_a_terminal
+from tests.house import PATIENCE_SECONDS
 
 TWO_THAT_WAIT = """
 import os, signal
@@ -98,6 +99,6 @@ def test_none_outlives_who_asked_for_it(how: signal.Signals) -> None:
     assert asker.stdout is not None
     pids = [int(asker.stdout.readline()) for _ in range(2)]
     asker.send_signal(how)
-    asker.wait(60)
-    assert wait_until(lambda: not any(is_alive(pid) for pid in pids), timeout_seconds=60)
+    asker.wait(PATIENCE_SECONDS)
+    assert wait_until(lambda: not any(is_alive(pid) for pid in pids), timeout_seconds=PATIENCE_SECONDS)
     asker.stdout.close()

@@ -14,6 +14,7 @@ import pytest
 from hosting.demo.processes import command_of, is_alive
 from hosting.demo.state import ROOT, wait_until
 from tests.demo.terminal import as_at_a_terminal
+from tests.house import PATIENCE_SECONDS
 
 GIVEN_SERVERS = {"DATABASE_URL", "DATABASE_OWNER_URL", "CELERY_BROKER_URL", "CACHE_URL", "EMAIL_URL"}
 
@@ -68,11 +69,11 @@ def start(tmp_path: Path, made_folder: Path) -> Iterator[Callable[[], Household]
     yield start_one
     for household in households:
         household.process.terminate()
-        household.process.communicate(timeout=90)
+        household.process.communicate(timeout=PATIENCE_SECONDS)
 
 
 def gone(pids: list[int]) -> bool:
-    return wait_until(lambda: not any(is_alive(pid) for pid in pids), timeout_seconds=60)
+    return wait_until(lambda: not any(is_alive(pid) for pid in pids), timeout_seconds=PATIENCE_SECONDS)
 
 
 def test_however_it_ends_no_process_stays_and_the_next_start_keeps_the_data(
@@ -85,9 +86,9 @@ def test_however_it_ends_no_process_stays_and_the_next_start_keeps_the_data(
         children = household.children()
         assert set(children) == {"database", "broker", "mail server"}
         os.kill(household.process.pid, how)
-        household.process.wait(90)
+        household.process.wait(PATIENCE_SECONDS)
         assert gone(list(children.values())), how
-        assert wait_until(household.nothing_lives, timeout_seconds=60), how
+        assert wait_until(household.nothing_lives, timeout_seconds=PATIENCE_SECONDS), how
 
 
 def test_each_killed_child_is_started_again(start: Callable[[], Household]) -> None:
@@ -106,12 +107,12 @@ def test_mail_is_kept_and_a_second_start_names_the_first(start: Callable[[], Hou
     first = start()
     first.wait_for("ready")
     second = start()
-    assert second.process.wait(90) == 1
+    assert second.process.wait(PATIENCE_SECONDS) == 1
     second.wait_for(f"process {first.process.pid}")
     assert first.process.poll() is None
 
     port = int(command_of(first.children()["mail server"]).split()[-2])
-    with smtplib.SMTP("127.0.0.1", port, timeout=60) as line:
+    with smtplib.SMTP("127.0.0.1", port, timeout=PATIENCE_SECONDS) as line:
         line.sendmail("bank@example.org", ["ann@example.org"], "Subject: two hours\n\nThank you, José.".encode())
     (letter,) = (first.folder / "mail" / "new").iterdir()
     assert "two hours" in letter.read_text()

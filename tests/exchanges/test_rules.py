@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from banks.exchanges.errors import MinutesNotPositive, MinutesOffStep, MinutesTooMany, ReportedTooLate
-from banks.exchanges.rules import Part, RulesOfTheDay, check_date, counted, people_digest, settle
-from banks.members.capabilities import Capability
-from banks.members.rules import Viewer, holds_role, may_see_contact
+from banks.hours.exchanges.errors import MinutesNotPositive, MinutesOffStep, MinutesTooMany, ReportedTooLate
+from banks.hours.exchanges.rules import Part, RulesOfTheDay, check_date, counted, people_digest, settle
+from banks.people.members.capabilities import Capability
+from banks.people.members.rules import Viewer, holds_role, may_see_contact
 from banks.policies.kinds.recording import EvenExchangePolicy, GroupPolicy, ReportPolicy, TravelPolicy
 from ledger.policy import HoursPolicy
 

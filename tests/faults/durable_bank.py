@@ -15,7 +15,8 @@ import psycopg
 
 from hosting.demo.cluster import Cluster
 from hosting.demo.database import prepare_database
-from tests.house.servers import ROOT, run
+from tests.house import ROOT
+from tests.house.servers import run
 
 DATABASE = "durable"
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,10 +17,10 @@ from uuid import uuid4
 import pytest
 
 from tests.faults.durable_bank import DurableBank, durable_bank
-from tests.house.servers import ROOT
+from tests.house import PATIENCE_SECONDS, ROOT
 
 CLIENTS, ACCOUNTS = 8, 12
-SECONDS_BETWEEN_KILLS = 0.7
+BETWEEN_KILLS = 40  # entries
 
 
 @dataclass(frozen=True)
@@ -60,19 +60,33 @@ def _clients(bank: DurableBank, folder: Path, accounts: list[str], *, keys: str)
     program = [sys.executable, "-m", "tests.faults.posting_client", str(folder), str(CLIENTS), keys, *accounts]
     running = subprocess.Popen(program, cwd=ROOT, env=dict(bank.environment))
     try:
-        _wait_until_all_have_posted(folder)
+        _wait_for(lambda: all("done" in diary for diary in _diaries(folder)) and len(_diaries(folder)) == CLIENTS)
         yield
     finally:
         (folder / "stop").touch()
-        failed = running.wait(60)
+        failed = running.wait(PATIENCE_SECONDS)
     assert failed == 0
 
 
-def _wait_until_all_have_posted(folder: Path) -> None:
-    deadline = time.monotonic() + 60
-    while sum("done" in diary.read_text() for diary in folder.glob("diary*")) < CLIENTS:
+def _diaries(folder: Path) -> list[str]:
+    return [diary.read_text() for diary in folder.glob("diary*")]
+
+
+def _wait_for(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not holds():
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def _wait_for_more(folder: Path, entries: int = BETWEEN_KILLS) -> None:
+    """Return once so many more entries were acknowledged: what is posted does not depend on the machine's speed."""
+    aim = _acknowledged(folder) + entries
+    _wait_for(lambda: _acknowledged(folder) >= aim)
+
+
+def _acknowledged(folder: Path) -> int:
+    return sum(line.startswith("done") for diary in _diaries(folder) for line in diary.splitlines())
 
 
 def _hold_answers(bank: DurableBank) -> None:
@@ -80,7 +94,7 @@ def _hold_answers(bank: DurableBank) -> None:
     with bank.superuser() as server:
         server.execute("alter system set synchronous_standby_names = 'nobody'")
         server.execute("select pg_reload_conf()")
-        waiting, deadline = None, time.monotonic() + 60
+        waiting, deadline = None, time.monotonic() + PATIENCE_SECONDS
         while not waiting:  # one at least; others may queue behind its row locks
             assert time.monotonic() < deadline
             waiting = server.execute("select pid from pg_stat_activity where wait_event = 'SyncRep'").fetchone()
@@ -140,9 +154,9 @@ def _run(bank: DurableBank, folder: Path, *, kills: int, keys: str = "kept") -> 
     accounts = _open_accounts(bank)
     with _clients(bank, folder, accounts, keys=keys):
         for number in range(kills):
-            time.sleep(SECONDS_BETWEEN_KILLS)
+            _wait_for_more(folder)
             _kill(bank, while_answers_are_held=number % 2 == 1)
-        time.sleep(SECONDS_BETWEEN_KILLS)
+        _wait_for_more(folder)
     return _compare(bank, folder, accounts)
 
 

@@ -11,12 +11,12 @@ import pytest
 from django.db import connections, transaction
 from django.db.models import QuerySet
 
-from banks.credits.models import Credit
-from banks.members.models import Member
+from banks.hours.credits.models import Credit
 from banks.notices.models import Notice
 from banks.notices.nudge import SEND_TASK
 from banks.notices.queries import could_not_be_sent, paper_waiting
-from banks.notices.services import PAUSES, send_due, tell
+from banks.notices.services import PAUSES, notify, send_due
+from banks.people.members.models import Member
 from hosting.schedule import send_outbox
 from tenants.context import in_bank
 from tenants.models import Bank
@@ -65,7 +65,7 @@ def queue(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 def tell_one(words: str = "Recorded", *, name: str = "Anne", now: datetime = NOW) -> None:
     credit = Credit(words=words, minutes=60, service_date=now.date())
-    tell([Member.objects.get(name=name)], template="credit", context={"credit": credit}, now=now)
+    notify([Member.objects.get(name=name)], template="credit", context={"credit": credit}, now=now)
 
 
 def test_a_notice_exists_only_with_its_transaction(door: Bank, queue: str) -> None:
@@ -188,6 +188,7 @@ def test_without_the_row_lock_they_send_the_same_letter_again(
     door: Bank, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **_: self.all())
+    mailbox.together = 4  # each of the four has read the outbox before the first is done with a letter
     ids = letters_of_four_senders(door, mailbox, notices=24)
     assert len(ids) > len(set(ids)) == 24
 
@@ -197,13 +198,17 @@ def test_with_the_broker_down_hours_are_recorded_and_the_sweep_delivers_later(
 ) -> None:
     with live_site("nobroker", CELERY_BROKER_URL="redis://127.0.0.1:1/0") as site:
         bank = site.bank("door")
-        anne, asked = bank.person("Anne"), time.monotonic()
+        anne = bank.person("Anne")
+        began = time.monotonic()
+        anne.balance()
+        machine, asked = time.monotonic() - began, time.monotonic()
         answer = report(
             anne, on=site.day(), service="Lawn Mowing", gave={"Anne": 60}, received=["Bill"]
         )  # fmt: skip
         assert answer.status_code == 201, answer.text
         took = time.monotonic() - asked
-        assert took < 30, f"a member waited {took:.1f} s for a broker"
+        # A slow machine takes longer over everything: over ten requests that need no broker, say.
+        assert took < 30 + 10 * machine, f"a member waited {took:.1f} s for a broker"
         with django_db_blocker.unblock(), connections_at(site.database):
             row = Bank.objects.get(slug="door")
             with in_bank(row):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.house.servers import ROOT
+from tests.house import ROOT
 
 BEYOND_EVERY_LIMIT_SECONDS = 15
 LONGEST_SECONDS = 90  # on a slow machine: what has no limit waits for ever

@@ -8,18 +8,18 @@ from uuid import UUID, uuid4
 
 from governance.circle_policy import CircleDraft, CirclesPolicy, ConsentPolicy
 from governance.circles.models import CircleMembership
-from governance.circles.rules import Ground
+from governance.circles.rules import CircleContext
 from governance.decisions.consent import settle_round
 from governance.decisions.models import Decision
 from governance.meetings.models import Meeting
 from governance.meetings.services import call_meeting, note_arrival, open_meeting
 from governance.proposals.models import Proposal
 from governance.rounds.models import ConsentRound, Objection
-from governance.rounds.services import Asking, object_to, open_round, respond
+from governance.rounds.services import RoundSettings, object_to, open_round, respond
 from tests.governance.assembly import NOW, a_proposal
 
 ANSWER_BY = NOW + timedelta(days=7)
-GROUND = Ground(
+GROUND = CircleContext(
     CirclesPolicy(
         structure=(
             CircleDraft(key="general", name="General", kind="general"),
@@ -40,13 +40,13 @@ def a_circle(size: int, key: str = "outreach") -> list[UUID]:
     return people
 
 
-def asking(circle: str = "outreach", **changes: Any) -> Asking:
+def asking(circle: str = "outreach", **changes: Any) -> RoundSettings:
     rule = ConsentPolicy(**{key: changes.pop(key) for key in tuple(changes) if key in ConsentPolicy.model_fields})
     usual: dict[str, Any] = {
         "ground": GROUND, "circle": circle, "rule": rule, "rule_version_id": uuid4(), "answer_by": ANSWER_BY,
         "delay_days": 0, "review_months": 12,
     }  # fmt: skip
-    return Asking(**(usual | changes))
+    return RoundSettings(**(usual | changes))
 
 
 @dataclass

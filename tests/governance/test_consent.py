@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.methods.consent import ASIDE, CONSENT, OBJECT, Asked, Outcome, Standing, Terms, needed_of, outcome_of
+from governance.methods.consent import (
+    ASIDE,
+    CONSENT,
+    OBJECT,
+    ConsentRoll,
+    ConsentTerms,
+    RoundTally,
+    Standing,
+    needed_of,
+    tally_round,
+)
 
 OPENED = datetime(2026, 11, 2, 18, 0, tzinfo=UTC)
 ANSWER_BY = OPENED + timedelta(days=7)
@@ -24,11 +34,11 @@ def decide(
     aside: bool = False,
     author: int = -1,
     circle_size: int | None = None,
-) -> Outcome:
+) -> RoundTally:
     """A circle of `size`; `said` maps places in it to answers; the author is a place, or nobody of the circle."""
-    asked = Asked(frozenset(PEOPLE[:size]), circle_size or size, PEOPLE[author] if author >= 0 else uuid4())
+    asked = ConsentRoll(frozenset(PEOPLE[:size]), circle_size or size, PEOPLE[author] if author >= 0 else uuid4())
     answers = {PEOPLE[place]: answer for place, answer in said.items()}
-    return outcome_of(asked, answers, objections, Terms(min_explicit, aside, ANSWER_BY), at)
+    return tally_round(asked, answers, objections, ConsentTerms(min_explicit, aside, ANSWER_BY), at)
 
 
 def all_of(size: int, answer: str = CONSENT) -> dict[int, str]:

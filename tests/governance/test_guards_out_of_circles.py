@@ -7,8 +7,8 @@ from typing import Self
 import pytest
 from pydantic import ValidationError, model_validator
 
-from banks.effects import circle_tree
-from banks.policies.circles_in_force import circles_version, ground_at
+from banks.deciding.effects import circle_tree
+from banks.policies.circles_in_force import circle_context_at, circles_version
 from governance.acts.errors import EffectRefused
 from governance.circle_policy import CirclesPolicy
 from governance.circles import queries as circle_queries
@@ -16,7 +16,7 @@ from governance.circles import rules, services
 from governance.circles.errors import CircleHasPeople, CircleHoldsDomains
 from governance.circles.models import CircleMembership, RoleTerm
 from governance.circles.queries import active_members, survey, term_in_force
-from governance.circles.rules import Ground, domains_of, owner_of, root_of
+from governance.circles.rules import CircleContext, domains_of, owner_of, root_of
 from tests.circles.village import A_YEAR_ON, LATER, assigned, decided, ground, person, role, seat, term
 from tests.governance.assembly import EVENING, NOW
 from tests.governance.unguarded import refused_by_the_database, take_out, without_trigger
@@ -119,7 +119,7 @@ def test_k6_without_its_two_checks_a_closed_circle_keeps_a_domain(monkeypatch: p
         decided(closed)
     monkeypatch.setattr(circle_tree, "value_from", lambda kind, body: AnyShape.model_validate(body))
     body = circle_tree.CloseBody(circle="inreach", instead_of=circles_version(EVENING))
-    left = circle_tree.CloseCircle()._without(ground_at(EVENING).circles, body)
+    left = circle_tree.CloseCircle()._without(circle_context_at(EVENING).circles, body)
     assert owner_of(left, "events") == "inreach"
     assert "inreach" not in {each.key for each in left.structure}
 
@@ -136,7 +136,7 @@ def test_e3_without_the_end_of_holding_over_nobody_is_chosen_anew() -> None:
     long_after = A_YEAR_ON + timedelta(days=61)
     leading = role("management", "leader")
     assert term_in_force(leading, ground(long_after)) is None
-    forever = Ground(ground().circles, 100_000, long_after)
+    forever = CircleContext(ground().circles, 100_000, long_after)
     assert term_in_force(leading, forever) == term("management", "leader")
 
 

@@ -62,7 +62,7 @@ def test_c1_without_the_frozen_people_a_newcomer_decides(monkeypatch: pytest.Mon
     consents = partial(
         services.respond, round_id=circle.round.pk, person_id=newcomer, answer="consent", actor_id=newcomer, now=LATER
     )
-    refused_by_the_database(consents, "not asked")
+    refused_by_the_database(consents, "whom the round asks")
     without_trigger(*ANSWERED)
     consents()
     assert outcome_of_round(circle.round, LATER).asked == 4
@@ -71,7 +71,7 @@ def test_c1_without_the_frozen_people_a_newcomer_decides(monkeypatch: pytest.Mon
 def test_c1_without_the_trigger_somebody_is_added_and_what_was_adopted_no_longer_is() -> None:
     circle = ask(3)
     everybody_consents(circle)
-    refused_by_the_database(lambda: RoundMember.objects.create(round=circle.round, person_id=uuid4()), "nobody")
+    refused_by_the_database(lambda: RoundMember.objects.create(round=circle.round, person_id=uuid4()), "do not grow")
     without_trigger("people_of_a_round_are_frozen", "governance_roundmember")
     RoundMember.objects.create(round=circle.round, person_id=uuid4())
     assert prove_decisions() == ["Decision 1: counted again, the rows say otherwise."]
@@ -162,7 +162,7 @@ def test_c7_without_the_trigger_somebody_else_ends_an_objection() -> None:
     circle = ask(3)
     objection = circle.object(2)
     ends = partial(services._end_objection, objection, "withdrawn", "", circle.people[0], LATER)
-    refused_by_the_database(ends, "only whoever raised")
+    refused_by_the_database(ends, "only the objector")
     without_trigger("objection_ends_once", "governance_objection")
     ends()
     assert standing(circle) is Standing.ASKING
@@ -189,11 +189,11 @@ def test_c8_whom_it_is_about_is_not_asked_by_the_circle_above_either(subject_bel
     circle, subject = handed_up(subject_below)
     asked = {person for person, is_asked in queries.people_of(circle.round).items() if is_asked}
     assert asked == set(circle.people) - {subject}
-    refused_by_the_database(lambda: answers(circle, subject), "not asked")
+    refused_by_the_database(lambda: answers(circle, subject), "whom the round asks")
 
 
 def test_c8_without_leaving_them_out_whom_it_is_about_holds_the_decision(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(services, "_not_asked", lambda asked, about: set())
+    monkeypatch.setattr(services, "_subject_ids", lambda asked, about: set())
     circle, subject = handed_up(subject_below=False)
     circle.say(1)
     assert standing(circle) is Standing.ASKING

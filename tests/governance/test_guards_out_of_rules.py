@@ -8,16 +8,16 @@ from uuid import uuid4
 import pytest
 from pydantic import BaseModel, ValidationError, model_validator
 
-from banks.clock import bank_day, now
-from banks.members import services as members
-from banks.members.errors import LastAdministrator
-from banks.members.models import Member, Power
-from banks.members.queries import viewer_of
+from banks.membership.powers.queries import held_powers
+from banks.people.members import services as members
+from banks.people.members.errors import LastAdministrator
+from banks.people.members.models import Member, Power
+from banks.people.members.queries import viewer_of
 from banks.policies import services
+from banks.policies.clock import bank_day, now
 from banks.policies.errors import PolicyInThePast, PolicyNotAllowed, PolicyOverlapsUpcoming
 from banks.policies.kinds import HoursPolicy, ReportPolicy
 from banks.policies.queries import history, policy_in_force
-from banks.powers.queries import held_powers
 from governance.circle_policy import ConsentPolicy
 from governance.policy import RulePolicy, StewardshipPolicy
 from tests.governance.assembly import EVENING

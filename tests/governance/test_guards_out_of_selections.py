@@ -46,14 +46,14 @@ def test_e2_without_remembering_it_whoever_declined_is_proposed_again(monkeypatc
     services.decline(selection_id=selection.pk, person_id=people[1], now=LATER)
     with pytest.raises(HasDeclined):
         propose(selection, people[1])
-    locked = services._locked
+    locked = services._lock_running
 
     def forgetful(selection_id: Any) -> Selection:
         found = locked(selection_id)
         found.declined = []
         return found
 
-    monkeypatch.setattr(services, "_locked", forgetful)
+    monkeypatch.setattr(services, "_lock_running", forgetful)
     assert propose(selection, people[1]).version.effect["holder_id"] == str(people[1])
 
 

@@ -23,7 +23,7 @@ from governance.meetings.queries import attended, in_attendance
 from governance.meetings.services import note_arrival
 from governance.methods import vote
 from governance.methods.vote import Count
-from governance.recount import verdict_again
+from governance.recount import recount_verdict
 from tests.governance.assembly import EVENING, Assembly, RingBell, assemble, frame
 from tests.governance.test_ballots import SECRET
 from tests.governance.unguarded import refused_by_the_database, take_out, undone, without_trigger
@@ -71,7 +71,7 @@ def test_d1_without_its_three_guards_one_person_votes_secretly_twice(monkeypatch
     ballot = assembly.put()
     again = partial(cast_vote, ballot_id=ballot.pk, person_id=assembly.people[0], choice="yes", now=EVENING)
     again()
-    refused_by_the_database(lambda: SecretVote.objects.create(ballot=ballot, choice="yes"), "no more secret votes")
+    refused_by_the_database(lambda: SecretVote.objects.create(ballot=ballot, choice="yes"), "cannot outnumber voters")
     monkeypatch.setattr(services, "voted", lambda ballot: set())
     refused_by_the_database(again, "voted_secretly_once")
     with undone():
@@ -106,7 +106,7 @@ def test_d3_without_roll_and_trigger_a_stranger_votes(monkeypatch: pytest.Monkey
     ballot, stranger = assembly.put(), uuid4()
     anybody = partial(cast_vote, ballot_id=ballot.pk, person_id=stranger, choice="yes", now=EVENING)
     monkeypatch.setattr(services, "roll_of", lambda ballot: {stranger: False})
-    refused_by_the_database(anybody, "not on the roll")
+    refused_by_the_database(anybody, "only people on the roll")
     without_trigger("vote_of_the_roll", "governance_vote")
     anybody()
     assert votes_of(ballot) == {stranger: "yes"}
@@ -134,7 +134,7 @@ def test_d5_without_counting_again_a_changed_vote_goes_unnoticed(
         effects.execute_due(now=EVENING)
         assert Effect.objects.get().trouble == "Counted again, it is not carried."
     for place in (decision_queries, effects):
-        monkeypatch.setattr(place, "verdict_again", lambda decision: decision.verdict)
+        monkeypatch.setattr(place, "recount_verdict", lambda decision: decision.verdict)
     assert prove_decisions() == []
     effects.execute_due(now=EVENING)
     assert len(bell.rung) == 1
@@ -145,12 +145,12 @@ def test_d5_a_decision_forged_beside_an_open_vote_or_about_other_words_is_found(
     ballot = assembly.put()
     assembly.vote(ballot, yes=9)
     forged = Decision(ballot=ballot, version=ballot.version, verdict="carried")
-    assert verdict_again(forged) == "", "the vote is still going on"
+    assert recount_verdict(forged) == "", "the vote is still going on"
     close(ballot)
     forged.ballot = Ballot.objects.get(pk=ballot.pk)
-    assert verdict_again(forged) == "carried"
+    assert recount_verdict(forged) == "carried"
     forged.version = other.notice.version
-    assert verdict_again(forged) == ""
+    assert recount_verdict(forged) == ""
 
 
 CHURCH = {"kind": "ring_bell", "bell": "church", "times": 1}
@@ -158,7 +158,7 @@ CHURCH = {"kind": "ring_bell", "bell": "church", "times": 1}
 
 def test_d6_without_seal_and_hash_another_act_is_carried_out(bell: RingBell, monkeypatch: pytest.MonkeyPatch) -> None:
     effect = Effect.objects.get(decision=decided())
-    refused_by_the_database(lambda: Effect.objects.update(body=CHURCH), "never changed")
+    refused_by_the_database(lambda: Effect.objects.update(body=CHURCH), "never change")
     without_trigger("effect_happens_once", "governance_effect")
     Effect.objects.update(body=CHURCH)
     with undone():
@@ -175,7 +175,7 @@ def test_d7_without_asking_whether_it_waits_an_act_is_carried_out_twice(
     decided()
     effects.execute_due(now=EVENING)
     again = Effect.objects.get()
-    monkeypatch.setattr(effects, "_waiting", lambda effect_id: Effect.objects.get(pk=effect_id))
+    monkeypatch.setattr(effects, "_lock_waiting_effect", lambda effect_id: Effect.objects.get(pk=effect_id))
     bell.rung.clear()
     refused_by_the_database(lambda: effects.execute_effect(effect_id=again.pk, now=EVENING), "at most once")
     without_trigger("effect_happens_once", "governance_effect")
@@ -190,9 +190,9 @@ def test_d8_without_the_frozen_roll_a_latecomer_changes_the_verdict(monkeypatch:
     assembly.vote(ballot, yes=6)
     decision = close(ballot)
     note_arrival(meeting_id=assembly.meeting.pk, person_id=uuid4(), is_voting=True, actor_id=uuid4(), now=LATER)
-    assert (decision.verdict, verdict_again(decision)) == ("carried", "carried")
+    assert (decision.verdict, recount_verdict(decision)) == ("carried", "carried")
     monkeypatch.setattr(queries, "roll_of", from_the_log)
-    assert verdict_again(decision) == "lost"
+    assert recount_verdict(decision) == "lost"
 
 
 def test_d8_without_the_trigger_somebody_is_put_on_the_roll_after_the_close() -> None:
@@ -200,17 +200,17 @@ def test_d8_without_the_trigger_somebody_is_put_on_the_roll_after_the_close() ->
     ballot = assembly.put()
     assembly.vote(ballot, yes=6)
     decision = close(ballot)
-    refused_by_the_database(lambda: RollEntry.objects.create(ballot=ballot, person_id=uuid4()), "nobody is put")
+    refused_by_the_database(lambda: RollEntry.objects.create(ballot=ballot, person_id=uuid4()), "does not grow")
     without_trigger("roll_is_frozen", "governance_rollentry")
     RollEntry.objects.create(ballot=ballot, person_id=uuid4())
-    assert verdict_again(decision) == "lost"
+    assert recount_verdict(decision) == "lost"
 
 
 def test_d8_without_the_copy_in_the_notice_a_new_rule_changes_an_old_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
     decision = decided(yes=6)
     unanimous = SECRET.model_copy(update={"tests": (VoteTest(num=1, den=1, cmp="gte", base="present"),)})
     monkeypatch.setattr(queries, "rule_of", lambda ballot: unanimous)
-    assert verdict_again(decision) == "lost"
+    assert recount_verdict(decision) == "lost"
 
 
 def test_a1_without_log_and_roll_correcting_who_attended_changes_the_vote(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,7 @@ from tenants.context import in_bank
 from tenants.models import Bank
 from tests.governance.assembly import EVENING, Assembly, RingBell, assemble
 from tests.governance.turns import in_turn
+from tests.house import PATIENCE_SECONDS
 from tests.house.databases import superuser
 
 VOTERS, CLOSERS, ROUNDS = 24, 3, 6
@@ -80,7 +81,7 @@ def test_without_the_row_taken_in_turn_votes_would_be_lost(
     def while_somebody_votes(ballot: Ballot) -> Count:
         count = counting(ballot)
         counted.set()
-        assert voted.wait(60)
+        assert voted.wait(PATIENCE_SECONDS)
         return count
 
     monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **options: self)
@@ -89,7 +90,7 @@ def test_without_the_row_taken_in_turn_votes_would_be_lost(
     with superuser(str(connection.settings_dict["NAME"])) as server, ThreadPoolExecutor(1) as pool:
         server.execute("alter " + trigger.format("disable"))
         closing = pool.submit(_close, own_lamoni, ballot.pk, 0)
-        assert counted.wait(60)
+        assert counted.wait(PATIENCE_SECONDS)
         assert _vote(own_lamoni, ballot.pk, assembly.people[0], 0), "it was acknowledged"
         voted.set()
         closing.result()

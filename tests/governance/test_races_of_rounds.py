@@ -16,7 +16,7 @@ from governance.circles.models import CircleMembership
 from governance.decisions import consent
 from governance.decisions.consent import settle_round
 from governance.decisions.models import Decision
-from governance.methods.consent import Outcome
+from governance.methods.consent import RoundTally
 from governance.rounds.errors import RoundClosed, RoundHasLapsed
 from governance.rounds.models import ConsentRound
 from governance.rounds.queries import outcome_of_round
@@ -26,6 +26,7 @@ from tenants.models import Bank
 from tests.governance.assembly import RingBell
 from tests.governance.circle import ANSWER_BY, LATER, ask
 from tests.governance.turns import in_turn
+from tests.house import PATIENCE_SECONDS
 from tests.house.databases import superuser
 
 PEOPLE, CLOSERS, TIMES = 12, 3, 5
@@ -82,10 +83,10 @@ def test_without_the_row_taken_in_turn_an_answer_slips_past_the_close(
         circle = ask(3)
     working_out, worked_out, answered = outcome_of_round, Event(), Event()
 
-    def while_somebody_answers(asked: ConsentRound, now: datetime) -> Outcome:
+    def while_somebody_answers(asked: ConsentRound, now: datetime) -> RoundTally:
         stands = working_out(asked, now)
         worked_out.set()
-        assert answered.wait(60)
+        assert answered.wait(PATIENCE_SECONDS)
         return stands
 
     monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **options: self)
@@ -94,7 +95,7 @@ def test_without_the_row_taken_in_turn_an_answer_slips_past_the_close(
     with superuser(str(connection.settings_dict["NAME"])) as server, ThreadPoolExecutor(1) as pool:
         server.execute("alter " + trigger.format("disable"))
         closing = pool.submit(_settle, own_lamoni, circle.round.pk, 0)
-        assert worked_out.wait(60)
+        assert worked_out.wait(PATIENCE_SECONDS)
         assert _answer(own_lamoni, circle.round.pk, circle.people[0], 0), "it was acknowledged"
         answered.set()
         closing.result()

@@ -80,7 +80,7 @@ def test_c3_with_its_guard_out_silence_would_adopt(monkeypatch: pytest.MonkeyPat
 def test_c1_nobody_is_added_to_those_asked_whoever_writes() -> None:
     circle = ask(3)
     for finished in (False, True):
-        with pytest.raises(DatabaseError, match="nobody is added"), transaction.atomic():
+        with pytest.raises(DatabaseError, match="do not grow"), transaction.atomic():
             RoundMember.objects.create(round=circle.round, person_id=uuid4())
         if not finished:
             circle.say(0, 1, 2)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from banks.meetings.services import carry_out_due
+from banks.deciding.meetings.services import carry_out_due
 from governance.decisions.models import Decision
 from tenants.context import in_bank
 from tenants.models import Bank

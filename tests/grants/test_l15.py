@@ -7,10 +7,10 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from banks.grants import services
-from banks.grants.models import Gift, GiftAuthorisation
-from banks.members.models import Member
+from banks.hours.grants import services
+from banks.hours.grants.models import Gift, GiftAuthorisation
 from banks.notices.models import Notice
+from banks.people.members.models import Member
 from banks.policies.queries import policy_in_force
 from banks.policies.services import adopt_policy
 from governance.ballots.models import RollEntry
@@ -148,7 +148,7 @@ def test_l15_only_the_slice_of_gifts_posts_a_gift() -> None:
     """Nothing else can move hours between members as a gift."""
     posts = [path for path in sources() if '"donation"' in path.read_text() and "post_entry" in path.read_text()]
     assert [path.parent.name for path in posts if path.parent.name != "ledger"] == ["grants"]
-    assert services.give_hours.__module__ == "banks.grants.services"
+    assert services.give_hours.__module__ == "banks.hours.grants.services"
 
 
 def sources() -> list[Any]:

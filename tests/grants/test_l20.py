@@ -6,9 +6,9 @@ from uuid import uuid4
 
 import pytest
 
-from banks.grants import services
-from banks.grants.models import OutsideAuthorisation, OutsideWork
-from banks.grants.queries import credited_in_month
+from banks.hours.grants import services
+from banks.hours.grants.models import OutsideAuthorisation, OutsideWork
+from banks.hours.grants.queries import credited_in_month
 from ledger.models import JournalEntry
 from tenants.context import in_bank
 from tenants.models import Bank

@@ -11,17 +11,18 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from banks.clock import bank_day
 from banks.errors import BankError
-from banks.grants import services
-from banks.grants.models import GiftAuthorisation, OutsideAuthorisation
-from banks.grants.queries import credited_in_month, given_under
-from banks.grants.services import credit_outside_work, give_hours
-from banks.members.models import Member
-from banks.members.queries import viewer_of
-from banks.members.rules import Viewer
+from banks.hours.grants import services
+from banks.hours.grants.models import GiftAuthorisation, OutsideAuthorisation
+from banks.hours.grants.queries import credited_in_month, given_under
+from banks.hours.grants.services import credit_outside_work, give_hours
+from banks.people.members.models import Member
+from banks.people.members.queries import viewer_of
+from banks.people.members.rules import Viewer
+from banks.policies.clock import bank_day
 from tenants.context import in_bank
 from tenants.models import Bank
+from tests.house import PATIENCE_SECONDS
 
 GIVERS = ("Anne", "Bill", "Ramona", "Adrian", "Karen", "Jean", "Ida", "Cora")
 
@@ -67,7 +68,7 @@ def _give(giver: Viewer, authorisation_id: UUID) -> None:
 
 def all_at_the_same_time(ask: Callable[..., int]) -> Callable[..., int]:
     """Nobody goes on before all eight have their answer."""
-    have_asked = Barrier(len(GIVERS), timeout=60)
+    have_asked = Barrier(len(GIVERS), timeout=PATIENCE_SECONDS)
 
     def asked(*given: Any) -> int:
         found = ask(*given)

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from banks.meetings.rules import subjects_of
-from banks.members.models import Member
+from banks.deciding.meetings.rules import subjects_of
 from banks.notices.models import Notice
+from banks.people.members.models import Member
 from banks.policies.queries import policy_in_force
 from governance.ballots.models import RollEntry
 from governance.decision_rule import DecisionRule, VoteTest

@@ -7,7 +7,7 @@ import sentry_sdk
 from sentry_sdk.envelope import Envelope
 from sentry_sdk.transport import Transport
 
-from hosting.watching import watch, without_people
+from hosting.watching import strip_people, watch
 from tests.house.cast import Cast
 
 
@@ -35,7 +35,7 @@ def kept() -> Any:
 def test_an_error_report_names_the_bank_and_no_person(
     kept: Kept, door_cast: Cast, client: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from banks.web import views
+    from banks.front.home import views
 
     def broken(*_: object, **__: object) -> None:
         secret = "canary-street-17"
@@ -54,7 +54,7 @@ def test_an_error_report_names_the_bank_and_no_person(
 
 def test_of_a_request_only_method_and_path_leave() -> None:
     request = {"method": "POST", "url": "http://door.localhost/directory/?q=canary", "cookies": "sid=1", "data": "x"}
-    left = without_people({"request": request, "user": {"id": "1"}, "extra": {"a": 1}}, {})  # type: ignore[typeddict-item]
+    left = strip_people({"request": request, "user": {"id": "1"}, "extra": {"a": 1}}, {})  # type: ignore[typeddict-item]
     assert left == {"request": {"method": "POST", "url": "http://door.localhost/directory/"}}
 
 

@@ -33,7 +33,7 @@ class Cast(dict[str, Person]):
 
 def gather_cast(bank: object) -> Cast:
     """Everybody of one bank, by name."""
-    from banks.members.models import Member
+    from banks.people.members.models import Member
     from tenants.context import in_bank
 
     with in_bank(bank):  # type: ignore[arg-type]

@@ -23,8 +23,9 @@ import httpx
 
 from hosting.demo.database import OWNER, WEB
 from hosting.demo.processes import bind_to_parent
+from tests.house import PATIENCE_SECONDS, ROOT
 from tests.house.cast import PASSWORD
-from tests.house.servers import ADDRESS, ROOT, clone, url
+from tests.house.servers import ADDRESS, clone, url
 
 FIRST_NUMBERS = {"Ada": 101, "Cora": 102}  # known before anybody can ask the directory
 
@@ -107,7 +108,9 @@ class LiveSite:
     banks: dict[str, LiveBank] = field(default_factory=dict)
     days: Iterator[int] = field(default_factory=lambda: itertools.cycle(range(2, 58)))
     # One client for all: making one reads the machine's certificates, which takes longer than a request.
-    client: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=60, verify=False, trust_env=False))
+    client: httpx.Client = field(
+        default_factory=lambda: httpx.Client(timeout=PATIENCE_SECONDS, verify=False, trust_env=False)
+    )
 
     def bank(self, slug: str) -> LiveBank:
         return self.banks.setdefault(slug, LiveBank(self, slug))
@@ -124,7 +127,7 @@ class LiveSite:
         return httpx.Client(
             base_url=f"http://127.0.0.1:{self.port}",
             headers={"Host": f"{host}:{self.port}", "Referer": f"http://{host}:{self.port}/"},
-            timeout=60,
+            timeout=PATIENCE_SECONDS,
             trust_env=False,
             follow_redirects=True,
         )
@@ -187,7 +190,7 @@ def live_site(name: str, **environment: str) -> Iterator[LiveSite]:
 
 
 def _wait(site: LiveSite, process: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         assert process.poll() is None, site.log.read_text()
         try:

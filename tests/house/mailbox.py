@@ -1,5 +1,6 @@
 """A real SMTP server in the test's process, that takes mail or refuses it as told."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes
@@ -8,6 +9,7 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
+from tests.house import PATIENCE_SECONDS
 from tests.house.live import free_port
 
 TAKEN = "250 OK"
@@ -22,8 +24,13 @@ class Mailbox:
         self.port = free_port()
         self.answer = TAKEN
         self.letters: list[Message] = []
+        self.together = 1  # no letter is answered before so many have come
+        self._come = 0
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        self._come += 1
+        while self._come < self.together:
+            await asyncio.sleep(0.01)
         if self.answer == TAKEN:
             self.letters.append(message_from_bytes(envelope.content))
         return self.answer
@@ -36,7 +43,7 @@ class Mailbox:
 @contextmanager
 def open_mailbox() -> Iterator[Mailbox]:
     mailbox = Mailbox()
-    controller = Controller(mailbox, hostname="127.0.0.1", port=mailbox.port)
+    controller = Controller(mailbox, hostname="127.0.0.1", port=mailbox.port, ready_timeout=PATIENCE_SECONDS)
     controller.start()
     try:
         yield mailbox

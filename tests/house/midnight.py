@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.house.servers import ROOT
+from tests.house import ROOT
 
 CHARTERS = sorted((ROOT / "banks" / "charters").glob("*.toml"))
 ZONES = {

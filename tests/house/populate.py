@@ -1,13 +1,21 @@
 """Opens the three founding banks in the tests' template database, each with a cast of people.
 
-Run once per test run as `python -m tests.house.populate`, by the web login, through the
-same services as everybody else. Passwords are the same for all: they are the cast's.
+Run as `python -m tests.house.populate FILE` where no kept template fits, by the web login, through the same services as
+everybody else. Passwords are the same for all: they are the cast's. FILE gets the names of our files whose functions
+ran: a template is stale when one of them changes.
 """
 
 import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import CodeType, FrameType
+from typing import Any
 
 import django
 
+from tests.house import ROOT
 from tests.house.cast import EXTRAS, MEMBERS, PASSWORD
 
 BANKS = [
@@ -24,9 +32,9 @@ def populate() -> None:
     from django.contrib.auth.hashers import make_password
     from django.utils import timezone
 
-    from banks.clock import bank_day
     from banks.identity.rules import NOBODY
-    from banks.members.services import NewMember, grant_power, take_in
+    from banks.people.members.services import NewMember, grant_power, take_in
+    from banks.policies.clock import bank_day
     from banks.policies.kinds import MembershipPolicy
     from banks.policies.queries import policy_in_force
     from tenants.context import in_bank
@@ -53,7 +61,28 @@ def populate() -> None:
                     grant_power(member=member, kind=kind, granted_by=None, on=day)
 
 
+@contextmanager
+def noting_what_runs(file: Path) -> Iterator[None]:
+    """Write down, a line each, which files of ours had a function run."""
+    ran: set[CodeType] = set()
+
+    def note(frame: FrameType, event: str, _: Any) -> None:
+        if event == "call":
+            ran.add(frame.f_code)
+
+    sys.setprofile(note)
+    try:
+        yield
+    finally:
+        sys.setprofile(None)
+    names = {code.co_filename for code in ran if code.co_name != "<module>"}
+    outside = (ROOT / ".venv", ROOT / ".tools")
+    ours = [path for path in map(Path, names) if ROOT in path.parents and not any(o in path.parents for o in outside)]
+    file.write_text("\n".join(sorted(str(path.relative_to(ROOT)) for path in ours)))
+
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hosting.settings_test")
     django.setup()
-    populate()
+    with noting_what_runs(Path(sys.argv[1])):
+        populate()

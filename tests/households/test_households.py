@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from banks.exchanges import services
-from banks.members.models import Household, Member
-from banks.notices.services import tell
+from banks.hours.exchanges import services
+from banks.notices.services import notify
+from banks.people.members.models import Household, Member
 from tenants.context import in_bank
 from tenants.models import Bank
 from tests.house.live import LiveBank, LiveSite
@@ -64,7 +64,7 @@ def test_the_paper_pile_holds_one_letter_for_each_household(door: Bank) -> None:
     with in_bank(door):
         Member.objects.filter(name__in=["Amos", "Beth", "Carl"]).update(email="")
         for name in ("Amos", "Carl", "Beth"):
-            tell([Member.objects.get(name=name)], template="welcome", context={"number": 1}, now=timezone.now())
+            notify([Member.objects.get(name=name)], template="welcome", context={"number": 1}, now=timezone.now())
     page = Browser(door, "Cora").get("/paper/")
     assert "Amos and Beth: one letter" in page.text, page.text
     first, second = page.text.index("Handed over to Amos"), page.text.index("Handed over to Beth")

@@ -7,9 +7,9 @@ import pytest
 from django.utils import timezone
 
 from banks.identity.rules import NOBODY
-from banks.members.models import ActingFor, Clearance, Member
-from banks.members.rules import Viewer
-from banks.members.services import NewMember, take_in
+from banks.people.members.models import ActingFor, Clearance, Member
+from banks.people.members.rules import Viewer
+from banks.people.members.services import NewMember, take_in
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
 from ledger.models import JournalEntry

@@ -7,11 +7,10 @@ from uuid import uuid4
 
 import pytest
 
-from banks.clock import bank_day, now
 from banks.errors import BankError, NotAllowed
-from banks.joining import by_hand
-from banks.joining.by_hand import ByHand, Guardian, take_in_by_hand
-from banks.joining.errors import (
+from banks.membership.joining import by_hand
+from banks.membership.joining.by_hand import ByHand, Guardian, take_in_by_hand
+from banks.membership.joining.errors import (
     GuardianMissing,
     GuardianSignatureMissing,
     OrientedInTheFuture,
@@ -20,12 +19,13 @@ from banks.joining.errors import (
     WaiverDayMissing,
     WaiverVersionUnknown,
 )
-from banks.members.models import Member
-from banks.members.queries import viewer_of
-from banks.members.rules import Viewer
-from banks.members.services import NewMember
-from banks.screening.models import ScreeningCase
-from banks.waivers.models import WaiverSignature
+from banks.membership.screening.models import ScreeningCase
+from banks.membership.waivers.models import WaiverSignature
+from banks.people.members.models import Member
+from banks.people.members.queries import viewer_of
+from banks.people.members.rules import Viewer
+from banks.people.members.services import NewMember
+from banks.policies.clock import bank_day, now
 from tenants.context import in_bank
 from tenants.models import Bank
 

@@ -4,9 +4,10 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from banks.leaving import data_map
-from banks.leaving.data_map import CLASSES, DATA_MAP, DELETED, EMPTIED, KEPT, REPLACED, fields_of
-from banks.leaving.erasure import REPLACEMENTS, WRITTEN_BY_OTHERS
+from banks.membership.leaving import data_map
+from banks.membership.leaving.data_map import CLASSES, DATA_MAP, DELETED, EMPTIED, KEPT, REPLACED, fields_of
+from banks.membership.leaving.erasure import REPLACEMENTS, WRITTEN_BY_OTHERS
+from tests.house.each import each
 
 TABLES = {model.__name__: model for model in apps.get_app_config("banks").get_models()}
 INSERT_ONLY = {
@@ -21,7 +22,7 @@ def missing(model: type[models.Model]) -> set[str]:
     return {field.name for field in fields_of(model)} ^ set(known)
 
 
-@pytest.mark.parametrize("name", TABLES)
+@each("name", TABLES)
 def test_every_field_is_on_the_map(name: str) -> None:
     assert missing(TABLES[name]) == set()
 
@@ -40,7 +41,7 @@ def test_a_field_or_a_table_left_out_would_be_found(monkeypatch: pytest.MonkeyPa
     assert "words" in missing(TABLES["Credit"])
 
 
-@pytest.mark.parametrize("name", DATA_MAP)
+@each("name", DATA_MAP)
 def test_a_line_of_the_map_can_be_carried_out(name: str) -> None:
     table = DATA_MAP[name]
     ends = {rule.end for rule in table.fields.values()}
@@ -60,7 +61,7 @@ def test_a_line_of_the_map_can_be_carried_out(name: str) -> None:
             assert not rule.is_copied, "what was said in confidence is not handed out"
 
 
-@pytest.mark.parametrize("name", DATA_MAP)
+@each("name", DATA_MAP)
 def test_the_paths_to_the_person_lead_to_a_member(name: str) -> None:
     table = DATA_MAP[name]
     paths = [*table.of, *(rule.path for rule in table.fields.values() if rule.path)]

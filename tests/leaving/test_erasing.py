@@ -14,26 +14,27 @@ from django.core.management import call_command
 from django.utils import timezone
 from psycopg import sql
 
-from banks.applications.models import Application, FirstListing, Guardian
-from banks.clock import bank_day
-from banks.exchanges.models import Exchange
-from banks.exchanges.rules import Part
-from banks.exchanges.services import Report, record_exchange
-from banks.leaving import erasure
-from banks.listings.models import Listing, ListingFlag, Service
-from banks.members.models import Clearance, Household, Member, StandingChange
-from banks.members.queries import viewer_of
-from banks.members.services import NewMember, take_in
+from banks.asking.listings.models import Listing, ListingFlag
+from banks.hours.catalogue.models import Service
+from banks.hours.exchanges.models import Exchange
+from banks.hours.exchanges.rules import Part
+from banks.hours.exchanges.services import Report, record_exchange
+from banks.membership.applications.models import Application, FirstListing, Guardian
+from banks.membership.leaving import erasure
+from banks.membership.orientations.models import Orientation
+from banks.membership.screening.models import ReferenceCheck, ScreeningCase, SealedBirthDate, SealedNote
+from banks.membership.screening.services import add_reference, keep_birth_date
+from banks.membership.waivers.models import WaiverSignature
 from banks.notices.models import Notice
-from banks.notices.services import tell
-from banks.orientations.models import Orientation
+from banks.notices.services import notify
+from banks.people.members.models import Clearance, Household, Member, StandingChange
+from banks.people.members.queries import viewer_of
+from banks.people.members.services import NewMember, take_in
+from banks.people.vault.access import behind_vault
+from banks.people.vault.seals import seal
+from banks.policies.clock import bank_day
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
-from banks.screening.models import ReferenceCheck, ScreeningCase, SealedBirthDate, SealedNote
-from banks.screening.services import add_reference, keep_birth_date
-from banks.vault.access import behind_vault
-from banks.vault.seals import seal
-from banks.waivers.models import WaiverSignature
 from hosting.schedule import daily_round
 from ledger.audit import prove_books
 from ledger.statements import balance_of
@@ -167,7 +168,7 @@ def write_about(she: Member, bill: Member, service: Service, now: Any) -> None:
         service_date=day - timedelta(days=5), note="", costs_note="",
     )  # fmt: skip
     record_exchange(actor=viewer_of(she, on=day), report=report, channel=Exchange.Channel.PAGE, now=now)
-    tell([she], template="welcome", context={"number": she.number}, now=now)
+    notify([she], template="welcome", context={"number": she.number}, now=now)
     Application.objects.create(
         secret_sha256="b" * 64, name="Another", recruiter_words=NAME, started_at=now, touched_at=now, recruited_by=she
     )
@@ -297,7 +298,7 @@ def test_erasing_is_an_administrators_and_only_of_who_has_left(lamoni: Bank) -> 
     assert gone.status == 422
     assert "for good" in gone.text
     with in_bank(lamoni):
-        tell([Member.objects.get(pk=amos)], template="welcome", context={"number": 1}, now=NOW())
+        notify([Member.objects.get(pk=amos)], template="welcome", context={"number": 1}, now=NOW())
         assert not Notice.objects.filter(member=amos).exclude(state="withdrawn").exists()
 
 

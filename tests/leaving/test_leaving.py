@@ -7,18 +7,19 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from banks.clock import bank_day
-from banks.credits.models import Credit
-from banks.credits.services import credit_first_exchanges
+from banks.asking.listings.models import Listing
+from banks.hours.catalogue.models import Service
+from banks.hours.credits.models import Credit
+from banks.hours.credits.services import credit_first_exchanges
 from banks.identity.rules import NOBODY
-from banks.leaving import services
-from banks.leaving.services import end_membership
-from banks.listings.models import Listing, Service
-from banks.members.models import ActingFor, Member, Power, StandingChange
-from banks.members.queries import viewer_of
-from banks.members.services import grant_power
+from banks.membership.leaving import services
+from banks.membership.leaving.services import end_membership
 from banks.notices.models import Notice
-from banks.notices.services import tell
+from banks.notices.services import notify
+from banks.people.members.models import ActingFor, Member, Power, StandingChange
+from banks.people.members.queries import viewer_of
+from banks.people.members.services import grant_power
+from banks.policies.clock import bank_day
 from banks.policies.kinds.membership import LeavingPolicy
 from banks.policies.queries import policy_in_force
 from banks.policies.services import adopt_policy
@@ -187,7 +188,7 @@ def test_leaving_needs_to_be_meant(door: Bank) -> None:
 def test_who_has_died_is_sent_nothing_ever_again(door: Bank) -> None:
     with in_bank(door):
         amos = Member.objects.get(name="Amos")
-        tell([amos], template="welcome", context={"number": 1}, now=NOW())
+        notify([amos], template="welcome", context={"number": 1}, now=NOW())
     cora = Browser(door, "Cora")
     assert "take your time" in cora.get(f"/members/{amos.pk}/end/").text
     done = cora.post(f"/members/{amos.pk}/end/", how="died")
@@ -197,7 +198,7 @@ def test_who_has_died_is_sent_nothing_ever_again(door: Bank) -> None:
         amos.refresh_from_db()
         assert amos.has_died
         assert set(Notice.objects.filter(member=amos).values_list("state", flat=True)) == {"withdrawn"}
-        tell([amos], template="welcome", context={"number": 1}, now=NOW())
+        notify([amos], template="welcome", context={"number": 1}, now=NOW())
         assert Notice.objects.filter(member=amos).count() == 1
     assert "Amos has died" in cora.get(f"/directory/{amos.pk}/").text
     assert changes_of(door, "Amos") == ["died"]

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from banks.leaving import copies
-from banks.leaving.data_map import DATA_MAP
-from banks.leaving.models import DataCopy
-from banks.members.models import Clearance, Member
-from banks.screening.models import SealedReading
-from banks.screening.services import keep_birth_date
-from banks.vault.access import behind_vault
+from banks.membership.leaving import copies
+from banks.membership.leaving.data_map import DATA_MAP
+from banks.membership.leaving.models import DataCopy
+from banks.membership.screening.models import SealedReading
+from banks.membership.screening.services import keep_birth_date
+from banks.people.members.models import Clearance, Member
+from banks.people.vault.access import behind_vault
 from tenants.context import in_bank
 from tenants.models import Bank
 from tests.pages.browsing import Browser, Page, member_id, report

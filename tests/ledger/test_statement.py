@@ -52,7 +52,7 @@ def test_a_page_costs_the_same_few_queries_whatever_its_length(people: People) -
         ) as queries:
             statement_page(people.anne, size=size)
         counts.append(len(queries))
-    assert counts == [4, 4]
+    assert counts == [2, 2]
 
 
 def test_balances_by_service_day_and_by_recording(people: People) -> None:

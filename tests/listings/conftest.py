@@ -2,7 +2,7 @@
 
 import pytest
 
-from banks.places.queries import find_places
+from banks.people.places.queries import find_places
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from banks.clock import bank_day
+from banks.asking.listings.models import Listing, ListingFlag
+from banks.asking.listings.queries import listings_to_look_at, visible_listings
 from banks.identity.rules import NOBODY
-from banks.listings.models import Listing, ListingFlag
-from banks.listings.queries import listings_to_look_at, visible_listings
-from banks.members.homes import settle_members
-from banks.members.models import Member
-from banks.members.services import NewMember, take_in
+from banks.people.members.homes import geocode_members
+from banks.people.members.models import Member
+from banks.people.members.services import NewMember, take_in
+from banks.policies.clock import bank_day
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
 from hosting.demo.offers import POSTS, post_offers
@@ -32,7 +32,7 @@ def test_everybody_posts_lives_somewhere_and_one_offer_is_odd(demo: DemoBank, re
             )  # fmt: skip
             take_in(new=new, actor_id=NOBODY, now=today - timedelta(days=90))
         post_offers(demo.slug, today=today)
-        settle_members(now=today)
+        geocode_members(now=today)
         names = [person.name for person in demo.people]
         assert Listing.objects.count() == len(POSTS[demo.slug])
         assert visible_listings(on=bank_day(today)).count() == len(POSTS[demo.slug])

@@ -3,8 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from banks.members.homes import home_of, settle_members
-from banks.members.models import Member
+from banks.people.members.homes import geocode_members, home_of
+from banks.people.members.models import Member
 from banks.policies.kinds import PlacePolicy
 from hosting.schedule import daily_round
 from tenants.context import in_bank
@@ -42,7 +42,7 @@ def test_the_round_gives_points_to_who_came_without(lamoni: Bank) -> None:
         Member.objects.filter(name="Bill").update(town="Leon", postal_code="", latitude=None, longitude=None)
         Member.objects.filter(name="Anne").update(town="Nowhere at all", latitude=None, longitude=None)
         daily_round.run()
-        assert settle_members(now=timezone.now()) == 0
+        assert geocode_members(now=timezone.now()) == 0
     bill = member(lamoni, "Bill")
     assert (bill.town, bill.postal_code) == ("Leon", "50144")
     assert bill.latitude == pytest.approx(40.7373)

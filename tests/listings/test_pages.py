@@ -5,15 +5,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-from banks.clock import bank_day, now
-from banks.listings.models import Listing, ListingFlag, Service
-from banks.members.models import Clearance, Member
+from banks.asking.listings.models import Listing, ListingFlag
+from banks.hours.catalogue.models import Service
 from banks.notices.models import Notice
+from banks.people.members.models import Clearance, Member
+from banks.policies.clock import bank_day, now
 from tenants.context import in_bank
 from tenants.models import Bank
+from tests.house.counting import counted_queries
 from tests.pages.browsing import Browser, Page, days_ago, key, member, member_id, service_id
 
 STURGEON_BAY = (44.8438, -87.3753)
@@ -53,7 +53,7 @@ def many(bank: Bank, count: int, names: tuple[str, ...] = ("Bill", "Karen", "Jea
 
 def cost(browser: Browser, path: str) -> int:
     browser.get(path)
-    with CaptureQueriesContext(connection) as caught:
+    with counted_queries() as caught:
         assert browser.get(path).status == 200
     return len(caught)
 
@@ -297,7 +297,7 @@ def test_a_restricted_member_finds_no_such_page(door: Bank, access: str) -> None
 
 def test_without_the_question_a_restricted_member_would_read_them(door: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
     """The guard out: the pages ask nothing else."""
-    from banks.members.rules import Viewer
+    from banks.people.members.rules import Viewer
 
     address = posted(door, "Bill")
     with in_bank(door):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from banks.listings.rules import is_asked_to_give_first, is_held, state_when_posted
+from banks.asking.listings.rules import is_asked_to_give_first, is_held, state_when_posted
 from banks.policies.kinds import OffersPolicy
 from ledger.policy import LimitsPolicy
 

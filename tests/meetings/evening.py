@@ -30,8 +30,9 @@ ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
 @contextmanager
-def at(moment: datetime) -> Iterator[None]:
-    with time_machine.travel(moment, tick=True):
+def at(moment: datetime, *, ticks: bool = True) -> Iterator[None]:
+    """The clock goes on from there; it stands still where the next minute would be another case."""
+    with time_machine.travel(moment, tick=ticks):
         yield
 
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from banks.meetings import services
-from banks.members.models import Clearance, Member
+from banks.deciding.meetings import services
+from banks.people.members.models import Clearance, Member
 from banks.policies.queries import latest
 from banks.policies.services import adopt_policy
 from governance.policy import VotePolicy

@@ -5,10 +5,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from banks.events import services as events
-from banks.events.models import Event
-from banks.meetings import services
-from banks.meetings.services import credit_key
+from banks.deciding.meetings import services
+from banks.deciding.meetings.services import credit_key
+from banks.hours.events import services as events
+from banks.hours.events.models import Event
 from governance.meetings.models import Meeting
 from tenants.context import in_bank
 from tenants.models import Bank

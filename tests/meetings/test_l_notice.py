@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from banks.members.queries import current_members
 from banks.notices.models import Notice
+from banks.people.members.queries import current_members
 from governance.proposals import services
 from tenants.context import in_bank
 from tenants.models import Bank
@@ -27,7 +27,7 @@ def test_l_notice_is_refused_a_minute_too_late_and_taken_in_time(lamoni: Bank, d
 
 
 def test_l_notice_without_its_guard_goes_out_too_late(lamoni: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(services, "notice_is_long_enough", lambda **_: True)
+    monkeypatch.setattr(services, "is_notice_long_enough", lambda **_: True)
     evening = Evening(lamoni)
     evening.propose()
     assert evening.announce(days_before(EVENING, 1)).status == 302
@@ -91,7 +91,7 @@ def test_a_withdrawn_proposal_is_off_the_agenda_and_cannot_be_put(lamoni: Bank) 
 def test_l_notice_is_not_undone_by_beginning_early(lamoni: Bank) -> None:
     evening = evening_with_question(lamoni)
     people = {"facilitator": member_id(lamoni, "Ada"), "secretary": member_id(lamoni, "Cora")}
-    with at(EVENING - timedelta(minutes=61)):
+    with at(EVENING - timedelta(minutes=61), ticks=False):
         refused = evening.by("Ada").post(evening.path("open/"), **people)
         assert refused.status == 422
         assert "from an hour before" in refused.text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from banks.members.models import Member
+from banks.people.members.models import Member
 from tenants.context import in_bank
 from tenants.models import Bank
 from tests.pages.browsing import Browser, member_id

@@ -8,11 +8,11 @@ from django.utils import timezone
 from time_machine import TimeMachineFixture
 
 import hosting.settings
-from banks.clock import bank_day
-from banks.members.errors import TooManyLooks
-from banks.members.models import Member
-from banks.members.queries import viewer_of
-from banks.members.view_limit import count_view
+from banks.people.members.errors import TooManyLooks
+from banks.people.members.models import Member
+from banks.people.members.queries import viewer_of
+from banks.people.members.view_limit import count_view
+from banks.policies.clock import bank_day
 from tenants.context import in_bank
 from tenants.models import Bank
 from tests.pages.browsing import Browser, member_id

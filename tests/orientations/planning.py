@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from banks.orientations.models import Orientation
+from banks.membership.orientations.models import Orientation
 
 
 def planned_in(*, days: int, now: datetime, **more: Any) -> Orientation:

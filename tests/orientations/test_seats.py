@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from banks.clock import now
 from banks.errors import NotFound
-from banks.orientations.errors import NoSeatLeft, OrientationCalledOff, OrientationPast, OrientedAlready
-from banks.orientations.models import OrientationSeat
-from banks.orientations.queries import orientations_to_choose, seat_of
-from banks.orientations.services import give_up_seat, take_seat
+from banks.membership.orientations.errors import NoSeatLeft, OrientationCalledOff, OrientationPast, OrientedAlready
+from banks.membership.orientations.models import OrientationSeat
+from banks.membership.orientations.queries import orientations_to_choose, seat_of
+from banks.membership.orientations.services import give_up_seat, take_seat
+from banks.policies.clock import now
 from tenants.models import Bank
 from tests.orientations.planning import planned_in
 from tests.pipeline.applying import applied

@@ -9,9 +9,9 @@ from uuid import UUID, uuid4
 from django.test import Client
 
 import hosting.urls_bank
-from banks.clock import bank_day, now
-from banks.listings.models import Service
-from banks.members.models import Member
+from banks.hours.catalogue.models import Service
+from banks.people.members.models import Member
+from banks.policies.clock import bank_day, now
 from ledger.statements import balance_of
 from tenants.context import in_bank
 from tenants.models import Bank

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from django.core import mail
 
-from banks.clock import now
-from banks.events.models import Event
-from banks.members.models import Member, Power
+from banks.hours.events.models import Event
 from banks.notices.models import Notice
-from banks.notices.services import tell
+from banks.notices.services import notify
+from banks.people.members.models import Member, Power
+from banks.policies.clock import now
 from tenants.context import in_bank
 from tenants.models import Bank
 from tests.pages.browsing import Browser, Page, balance, days_ago, key, last_part, member, member_id, report
@@ -310,7 +310,7 @@ def test_paper_is_printed_and_ticked_off(door: Bank) -> None:
         dora = Member.objects.get(name="Dora")
         dora.email = ""
         dora.save()
-        tell([dora], template="welcome", context={"number": dora.number}, now=now())
+        notify([dora], template="welcome", context={"number": dora.number}, now=now())
         notice = Notice.objects.get(member=dora)
     page: Page = cora.get("/paper/")
     assert "Welcome, Dora" in page.text

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from banks.exchanges.models import Exchange
+from banks.hours.exchanges.models import Exchange
 from banks.notices.models import Notice
 from tenants.context import in_bank
 from tenants.models import Bank

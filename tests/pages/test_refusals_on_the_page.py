@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 import time_machine
 
-from banks.clock import now
-from banks.exchanges.models import Exchange
-from banks.leaving.services import end_membership
-from banks.members.rules import Viewer
+from banks.hours.exchanges.models import Exchange
+from banks.membership.leaving.services import end_membership
+from banks.people.members.rules import Viewer
+from banks.policies.clock import now
 from banks.policies.queries import policy_in_force
 from banks.policies.services import adopt_policy
 from ledger.accounts import Limits, set_limits

@@ -5,15 +5,15 @@ from typing import Any
 from uuid import uuid4
 from zlib import crc32
 
-from banks.applications.models import Application, FirstListing
+from banks.hours.catalogue.models import Service
 from banks.identity.rules import NOBODY
-from banks.listings.models import Service
+from banks.membership.applications.models import Application, FirstListing
+from banks.membership.screening.services import add_reference
+from banks.membership.waivers.queries import waiver_in_use
+from banks.membership.waivers.services import sign_waiver
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
 from banks.policies.services import adopt_policy
-from banks.screening.services import add_reference
-from banks.waivers.queries import waiver_in_use
-from banks.waivers.services import sign_waiver
 
 
 def applied(name: str, *, now: datetime, days_ago: int = 3, sent: bool = True, **more: Any) -> Application:

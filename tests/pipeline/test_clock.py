@@ -8,18 +8,18 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from banks.applications.birthdays import come_of_age
-from banks.applications.desk_clock import empty_ended, round_of_applications
-from banks.applications.desk_rules import is_due_for_closing, is_due_for_reminder
-from banks.applications.models import Application, Guardian
-from banks.clock import now
-from banks.members.models import Member, StandingChange
+from banks.membership.admission.clock import empty_ended, round_of_applications
+from banks.membership.admission.rules import is_due_for_closing, is_due_for_reminder
+from banks.membership.applications.birthdays import come_of_age
+from banks.membership.applications.models import Application, Guardian
+from banks.membership.orientations.services import take_seat
+from banks.membership.screening.models import ReferenceCheck, SealedNote, SealedReading
+from banks.membership.screening.services import keep_birth_date
 from banks.notices.models import Notice
-from banks.orientations.services import take_seat
+from banks.people.members.models import Member, StandingChange
+from banks.people.vault.access import behind_vault
+from banks.policies.clock import now
 from banks.policies.kinds import ApplicationsPolicy
-from banks.screening.models import ReferenceCheck, SealedNote, SealedReading
-from banks.screening.services import keep_birth_date
-from banks.vault.access import behind_vault
 from tenants.models import Bank
 from tests.orientations.planning import planned_in
 from tests.pipeline.applying import applied, complete

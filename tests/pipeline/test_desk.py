@@ -5,20 +5,19 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-from banks.applications.desk_errors import NoDecision, NotBeyondTheArea
-from banks.applications.desk_services import admit_beyond_area
-from banks.applications.facts import waits_of
-from banks.applications.models import Application, FirstListing
-from banks.applications.rules import Want
-from banks.clock import now
-from banks.listings.models import Service
-from banks.members.models import Member
+from banks.hours.catalogue.models import Service
+from banks.membership.admission.errors import NoDecision, NotBeyondTheArea
+from banks.membership.admission.services import admit_beyond_area
+from banks.membership.applications.facts import waits_of
+from banks.membership.applications.models import Application, FirstListing
+from banks.membership.applications.rules import Want
 from banks.notices.models import Notice
+from banks.people.members.models import Member
+from banks.policies.clock import now
 from tenants.context import in_bank
 from tenants.models import Bank
+from tests.house.counting import counted_queries
 from tests.pages.browsing import Browser, key
 from tests.pipeline.applying import applied, complete
 
@@ -240,7 +239,7 @@ def test_the_pipeline_is_for_coordinators(lamoni: Bank, who: str) -> None:
 def test_without_its_guard_anybody_closes(lamoni: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two locks: the page's and the service's."""
     amy = sent(lamoni, "Amy Adams")
-    monkeypatch.setattr("banks.members.rules.Viewer.is_coordinator", property(lambda viewer: True))
+    monkeypatch.setattr("banks.people.members.rules.Viewer.is_coordinator", property(lambda viewer: True))
     assert Browser(lamoni, "Anne").post(page_of(amy, "close/"), words="Bye").status == 302
     assert fresh(lamoni, amy).ended_at is not None
 
@@ -261,7 +260,7 @@ def test_thousands_of_applications_page_quickly(lamoni: Bank) -> None:
     cora = Browser(lamoni, "Cora")
 
     def queries(path: str) -> int:
-        with CaptureQueriesContext(connection) as asked:
+        with counted_queries() as asked:
             assert cora.get(path).status == 200
         return len(asked)
 

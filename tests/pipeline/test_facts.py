@@ -4,13 +4,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from banks.applications.facts import facts_of, rules_of, waits_of, waits_of_all
-from banks.applications.models import Application
-from banks.applications.rules import Turn, Want
-from banks.clock import now
-from banks.orientations.services import give_up_seat, take_seat
+from banks.membership.applications.facts import facts_of, rules_of, waits_of, waits_of_all
+from banks.membership.applications.models import Application
+from banks.membership.applications.rules import Turn, Want
+from banks.membership.orientations.services import give_up_seat, take_seat
+from banks.membership.screening.models import ReferenceCheck, ScreeningCase
+from banks.policies.clock import now
 from banks.policies.models import PolicyVersion
-from banks.screening.models import ReferenceCheck, ScreeningCase
 from tenants.models import Bank
 from tests.orientations.planning import planned_in
 from tests.pipeline.applying import applied, complete, with_rules

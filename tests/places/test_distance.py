@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from banks.places.queries import find_places
-from banks.places.rules import (
+from banks.people.places.queries import find_places
+from banks.people.places.rules import (
     Measured,
     Place,
     Point,

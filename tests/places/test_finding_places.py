@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from banks.places.queries import find_places, suggest_places, why_not_found
-from banks.places.rules import Point
+from banks.people.places.queries import find_places, suggest_places, why_not_found
+from banks.people.places.rules import Point
 
 LAMONI = Point(40.6228, -93.9341)
 

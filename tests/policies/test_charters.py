@@ -9,6 +9,7 @@ from banks.policies.charter_values import CHARTERS, charter_from, charter_path, 
 from banks.policies.errors import CharterInvalid
 from banks.policies.kinds import KIND_BY_NAME, KINDS
 from governance.decision_rule import DecisionRule
+from tests.house.each import each
 
 NAMES = ("valley_time_trade", "timebanking_lamoni", "door_county", "blank")
 LOADED = {name: load_charter(charter_path(name)) for name in NAMES}
@@ -95,7 +96,7 @@ def value_of(charter: str, key: str) -> Any:
     return getattr(LOADED[charter].value(KIND_BY_NAME[kind]), field)
 
 
-@pytest.mark.parametrize("key", CATALOGUE)
+@each("key", CATALOGUE)
 def test_the_catalogue_of_the_three_banks(key: str) -> None:
     banks = ("valley_time_trade", "timebanking_lamoni", "door_county")
     assert tuple(value_of(bank, key) for bank in banks) == CATALOGUE[key]

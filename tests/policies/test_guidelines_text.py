@@ -6,13 +6,14 @@ from typing import Any, Literal, get_args, get_origin
 import pytest
 from pydantic import BaseModel
 
+from banks.deciding.rule_pages.form_fields import shape_of
 from banks.policies.charter_values import charter_path, load_charter
-from banks.policies.form_fields import shape_of
 from banks.policies.guidelines import differences, kind_matters, line_of, lines_of
 from banks.policies.keys import KeyFacts, facts_of
 from banks.policies.kinds import KIND_BY_NAME, KINDS, BonusPolicy, LimitsPolicy, ReportPolicy
 from banks.policies.values import kind_name
 from ledger.policy import Fund, FundsPolicy, HoursPolicy, LeviesPolicy
+from tests.house.each import each
 
 NAMES = ("valley_time_trade", "timebanking_lamoni", "door_county", "blank")
 LOADED = {name: load_charter(charter_path(name)) for name in NAMES}
@@ -54,7 +55,7 @@ def other_values(facts: KeyFacts) -> list[Any]:
     return [*some, "alpha", "beta"] if shape is str else []
 
 
-@pytest.mark.parametrize("facts", KEYS, ids=lambda facts: facts.name)
+@each("facts", KEYS, named=lambda facts: facts.name)
 def test_another_value_reads_differently(facts: KeyFacts) -> None:
     """The drift test: no two values of a key share a sentence."""
     value = KIND_BY_NAME[facts.kind]()

@@ -5,11 +5,12 @@ from typing import Any, Literal, get_args, get_origin
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from banks.policies.form_fields import shape_of
+from banks.deciding.rule_pages.form_fields import shape_of
 from banks.policies.keys import KeyFacts, facts_of
 from banks.policies.kinds import KIND_BY_NAME, KINDS, LookPolicy
-from banks.web.themes import THEMES
+from banks.ui.themes import THEMES
 from ledger.policy import FundsPolicy, HoursPolicy
+from tests.house.each import each
 
 KEYS = [facts for kind in KINDS for facts in facts_of(kind)]
 MOMENTS = {
@@ -22,14 +23,14 @@ def test_kinds_have_names_of_their_own() -> None:
     assert len(KIND_BY_NAME) == len(KINDS)
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.kind)
+@each("kind", KINDS, named=lambda kind: kind.kind)
 def test_a_kind_says_what_it_is_and_which_date_counts(kind: Any) -> None:
     assert kind.title
     assert kind.group
     assert kind.counts_from in MOMENTS
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.kind)
+@each("kind", KINDS, named=lambda kind: kind.kind)
 def test_a_kind_has_a_complete_blank_value_that_cannot_be_changed(kind: type[BaseModel]) -> None:
     value = kind()
     with pytest.raises(ValidationError):
@@ -38,7 +39,7 @@ def test_a_kind_has_a_complete_blank_value_that_cannot_be_changed(kind: type[Bas
         kind.model_validate({"no_such_key": 1})
 
 
-@pytest.mark.parametrize("facts", KEYS, ids=lambda facts: facts.name)
+@each("facts", KEYS, named=lambda facts: facts.name)
 def test_a_key_has_title_unit_source_and_the_rule_that_changes_it(facts: KeyFacts) -> None:
     assert facts.title[0].isupper()
     assert facts.description.endswith(".")
@@ -48,7 +49,7 @@ def test_a_key_has_title_unit_source_and_the_rule_that_changes_it(facts: KeyFact
     assert facts.needs in ("amend_policy", "amend_rules", "constant")
 
 
-@pytest.mark.parametrize("facts", KEYS, ids=lambda facts: facts.name)
+@each("facts", KEYS, named=lambda facts: facts.name)
 def test_a_key_has_a_sentence_for_every_shape_its_value_can_have(facts: KeyFacts) -> None:
     shape, optional = shape_of(facts.annotation)
     says = dict(facts.says)
@@ -66,7 +67,7 @@ def test_a_key_has_a_sentence_for_every_shape_its_value_can_have(facts: KeyFacts
     assert all(sentence for case, sentence in facts.says.items())
 
 
-@pytest.mark.parametrize("facts", [facts for facts in KEYS if facts.when not in ("", "-")], ids=lambda f: f.name)
+@each("facts", [facts for facts in KEYS if facts.when not in ("", "-")], named=lambda facts: facts.name)
 def test_a_key_that_depends_on_another_names_one_that_exists(facts: KeyFacts) -> None:
     fields = KIND_BY_NAME[facts.kind].model_fields
     for condition in facts.when.split(" or "):

@@ -8,16 +8,17 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import BaseModel
 
+from banks.deciding.rule_pages.forms import AT_ONCE, LATER, PolicyForm
 from banks.policies.charter_values import charter_path, load_charter
-from banks.policies.forms import AT_ONCE, LATER, PolicyForm
 from banks.policies.kinds import KINDS, BonusPolicy, FundsPolicy, HoursPolicy, MembershipPolicy, RulePolicy
 from banks.policies.queries import InForce
 from banks.policies.values import kind_name
 from ledger.policy import Fund, LimitsPolicy
+from tests.house.each import each
 
 NOW = datetime(2027, 3, 10, 12, tzinfo=UTC)
 NAMES = ("valley_time_trade", "timebanking_lamoni", "door_county", "blank")
-VALUES = [value for name in NAMES for value in load_charter(charter_path(name)).policies]
+VALUES = [(name, value) for name in NAMES for value in load_charter(charter_path(name)).policies]
 CREDITS = HoursPolicy(unit_name="Time Credit", unit_name_plural="Time Credits", show="decimal")
 
 
@@ -43,14 +44,15 @@ def filled(value: BaseModel, **changes: Any) -> PolicyForm:
     return PolicyForm({**sent, "reason": "We agreed so.", **changes}, version=version(value), hours=CREDITS)
 
 
-@pytest.mark.parametrize("value", VALUES, ids=lambda value: kind_name(type(value)))
-def test_every_kind_of_every_charter_reads_back_as_itself(value: BaseModel) -> None:
+@each("written", VALUES, named=lambda written: f"{kind_name(type(written[1]))} of {written[0]}")
+def test_every_kind_of_every_charter_reads_back_as_itself(written: tuple[str, BaseModel]) -> None:
+    _, value = written
     form = filled(value)
     assert form.is_valid(), form.errors
     assert form.value == value
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=kind_name)
+@each("kind", KINDS, named=kind_name)
 def test_every_key_a_bank_may_set_has_a_field_with_label_and_hint(kind: type[BaseModel]) -> None:
     form = PolicyForm(version=version(kind()), hours=CREDITS)
     for key in set(kind.model_fields) - {"equal_rate", "no_money"}:

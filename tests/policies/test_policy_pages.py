@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from banks.clock import now
-from banks.members.models import Member
+from banks.deciding.rule_pages.pages import own_texts
+from banks.people.members.models import Member
+from banks.policies.clock import now
 from banks.policies.kinds import KINDS, BonusPolicy, ReportPolicy
-from banks.policies.pages import own_texts
 from banks.policies.queries import history, policy_in_force
 from tenants.context import in_bank
 from tenants.models import Bank

@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from banks.clock import bank_day, now
-from banks.members import rules
-from banks.members.models import Member, Power
+from banks.membership.powers.queries import held_powers
+from banks.membership.powers.services import tell_of_powers
 from banks.notices.models import Notice
-from banks.powers.queries import held_powers
-from banks.powers.services import tell_of_powers
+from banks.people.members import rules
+from banks.people.members.models import Member, Power
+from banks.policies.clock import bank_day, now
 from tenants.context import in_bank
 from tenants.models import Bank
 from tests.pages.browsing import Browser, Page, member_id

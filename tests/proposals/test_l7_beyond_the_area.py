@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from banks.applications.facts import facts_of
-from banks.applications.models import Application
-from banks.applications.rules import Want, waits_for
-from banks.meetings.services import Call, call_meeting
+from banks.deciding.meetings.services import Call, call_meeting
+from banks.membership.applications.facts import facts_of
+from banks.membership.applications.models import Application
+from banks.membership.applications.rules import Want, waits_for
 from banks.notices.models import Notice
 from banks.policies.kinds import ApplicationsPolicy, MembershipPolicy
 from banks.policies.queries import policy_in_force

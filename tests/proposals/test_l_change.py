@@ -6,8 +6,7 @@ from uuid import UUID, uuid4
 
 from django.test import Client
 
-from banks.clock import bank_day
-from banks.meetings.services import (
+from banks.deciding.meetings.services import (
     Call,
     call_meeting,
     carry_out_due,
@@ -17,10 +16,11 @@ from banks.meetings.services import (
     put,
     vote,
 )
-from banks.members.models import Member
-from banks.members.queries import viewer_of
-from banks.members.rules import Viewer
 from banks.notices.models import Notice
+from banks.people.members.models import Member
+from banks.people.members.queries import viewer_of
+from banks.people.members.rules import Viewer
+from banks.policies.clock import bank_day
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import history, policy_in_force
 from governance.decisions.models import Decision

@@ -9,12 +9,12 @@ import pytest
 import time_machine
 from django.db import DatabaseError, connection, transaction
 
-from banks.meetings.services import carry_out_due
-from banks.members.models import Member
+from banks.deciding.meetings.services import carry_out_due
+from banks.deciding.proposals import queries
 from banks.notices.models import Notice
+from banks.people.members.models import Member
 from banks.policies.kinds import ReportPolicy
 from banks.policies.queries import history, policy_in_force
-from banks.proposals import queries
 from governance.decisions.models import Decision
 from governance.decisions.queries import prove_decisions
 from governance.effects.models import Effect
@@ -195,7 +195,7 @@ def test_d2_what_was_published_said_and_taken_back_is_never_changed(door: Bank, 
     proposal_id = published(door)
     Browser(door, "Anne").post(f"/decisions/{proposal_id}/word/", text="Sixty days suit me.")
     Browser(door, "Cora").post(f"/decisions/{proposal_id}/publish/back/", reason="Anne is right.")
-    for table in ("publication", "word", "takingback"):
+    for table in ("publication", "word", "retraction"):
         for change in (f"delete from governance_{table}", f"update governance_{table} set id = id"):
             with in_bank(door), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(change)

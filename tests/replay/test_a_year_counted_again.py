@@ -11,18 +11,18 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pydantic import BaseModel
 
-from banks.clock import bank_day
-from banks.events.models import Attendance, Event
-from banks.exchanges.rules import Part
-from banks.exchanges.services import Report, record_exchange
-from banks.listings.models import Service
-from banks.members.models import Member
-from banks.members.queries import viewer_of
+from banks.deciding.replay.queries import replay_of
+from banks.deciding.replay.rules import Replayed
+from banks.hours.catalogue.models import Service
+from banks.hours.events.models import Attendance, Event
+from banks.hours.exchanges.rules import Part
+from banks.hours.exchanges.services import Report, record_exchange
+from banks.people.members.models import Member
+from banks.people.members.queries import viewer_of
+from banks.policies.clock import bank_day
 from banks.policies.kinds import EventPolicy, GroupPolicy, TravelPolicy
 from banks.policies.queries import policy_in_force
 from banks.policies.services import adopt_policy
-from banks.replay.queries import replay_of
-from banks.replay.rules import Replayed
 from ledger.policy import HoursPolicy, LeviesPolicy, LimitsPolicy
 from ledger.statements import balance_of
 from tenants.models import Bank
@@ -131,7 +131,7 @@ def test_see_it_a_replay_is_judged_by_the_function_that_judges_every_report(
 ) -> None:
     a_year(people(1), at)
     honest = figures(seen(HoursPolicy, at, granularity=30))["Hours given"]
-    monkeypatch.setattr("banks.exchanges.rules.round_to_step", lambda minutes, *, step, mode: step)
+    monkeypatch.setattr("banks.hours.exchanges.rules.round_to_step", lambda minutes, *, step, mode: step)
     assert figures(seen(HoursPolicy, at, granularity=30))["Hours given"] == (7 * 15, 7 * 30) != honest
 
 

@@ -9,12 +9,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from banks.applications.models import Application
-from banks.grants.models import OutsideAuthorisation, OutsideWork
-from banks.members.models import Member
+from banks.deciding.replay.queries import replay_of
+from banks.hours.grants.models import OutsideAuthorisation, OutsideWork
+from banks.membership.applications.models import Application
+from banks.people.members.models import Member
 from banks.policies.kinds import BonusPolicy, ExternalPolicy, LimitsPolicy, LookPolicy, MembershipPolicy
 from banks.policies.queries import policy_in_force
-from banks.replay.queries import replay_of
 from governance.models import Proposal
 from ledger.accounts import account_with_key
 from ledger.journal import post_entry

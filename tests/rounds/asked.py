@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from banks.members.rules import Viewer
-from banks.proposals.services import propose_agreement
+from banks.deciding.proposals.services import propose_agreement
+from banks.people.members.rules import Viewer
 from governance.circle_policy import CircleDraft, CirclesPolicy, ConsentPolicy
 from governance.circles.models import CircleMembership, CircleRole
-from governance.circles.rules import Ground
+from governance.circles.rules import CircleContext
 from governance.rounds.models import Objection
-from governance.rounds.services import Asking, add_remark, object_to, open_round
+from governance.rounds.services import RoundSettings, add_remark, object_to, open_round
 from governance.selections.services import next_stage, nominate, open_selection
 
 KITCHEN = "kitchen"
@@ -27,9 +27,9 @@ class AskedKitchen:
     selection_id: UUID
 
 
-def ground_of_kitchen(now: datetime) -> Ground:
+def ground_of_kitchen(now: datetime) -> CircleContext:
     circles = CirclesPolicy(structure=(CircleDraft(key=KITCHEN, name="Kitchen", kind="general"),))
-    return Ground(circles, holdover_days=60, on=now.date())
+    return CircleContext(circles, holdover_days=60, on=now.date())
 
 
 def asked_kitchen(*, author: Viewer, people: Sequence[UUID], words: str, now: datetime) -> AskedKitchen:
@@ -41,7 +41,7 @@ def asked_kitchen(*, author: Viewer, people: Sequence[UUID], words: str, now: da
         actor=author, key=uuid4(), title="We cook", text="We cook, always", reasons="Why not", now=now
     )
     rule = ConsentPolicy(max_electorate=100)
-    asking = Asking(ground_of_kitchen(now), KITCHEN, rule, uuid4(), now + timedelta(days=7), 0, 12)
+    asking = RoundSettings(ground_of_kitchen(now), KITCHEN, rule, uuid4(), now + timedelta(days=7), 0, 12)
     asked = open_round(proposal=proposal, asking=asking, actor_id=author.member_id, now=now, stage="consent")
     first = people[0]
     add_remark(round_id=asked.pk, person_id=first, words=words, now=now)

@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from banks.clock import bank_day
-from banks.members.models import Member
-from banks.members.queries import viewer_of
-from banks.members.rules import Viewer
-from banks.proposals.services import propose_agreement
+from banks.deciding.proposals.services import propose_agreement
+from banks.people.members.models import Member
+from banks.people.members.queries import viewer_of
+from banks.people.members.rules import Viewer
+from banks.policies.clock import bank_day
 from governance.circles.models import CircleMembership, CircleRole, RoleTerm
 from governance.proposals.models import Proposal
 from governance.rounds.models import ConsentRound

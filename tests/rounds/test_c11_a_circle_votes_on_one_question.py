@@ -7,10 +7,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from banks.meetings import services as meetings
+from banks.deciding.meetings import services as meetings
+from banks.deciding.proposals.services import propose_rule
 from banks.notices.models import Notice
 from banks.policies.queries import policy_in_force
-from banks.proposals.services import propose_rule
 from governance.ballots.models import RollEntry
 from governance.decision_rule import DecisionRule
 from governance.decisions.models import Decision
@@ -120,7 +120,7 @@ def test_c11_without_its_guard_a_vote_nobody_has_chosen_takes_the_place_of_conse
     choice = proposed(valley, question)
     with in_bank(valley):
         meeting, drafted = evening(), latest_version(Proposal.objects.get(pk=choice)).effect["rule"]
-    monkeypatch.setattr("banks.proposals.queries.chosen_vote", lambda _: DecisionRule.model_validate(drafted))
+    monkeypatch.setattr("banks.deciding.proposals.queries.chosen_vote", lambda _: DecisionRule.model_validate(drafted))
     assert announced(valley, question, meeting).status == 302, "what one person has proposed counts as decided"
 
 

@@ -6,10 +6,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from banks.deciding.proposals.services import propose_rule
+from banks.deciding.rounds.services import process_due_rounds
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
-from banks.proposals.services import propose_rule
-from banks.rounds.services import round_of_rounds
 from governance.circles.models import CircleRole, RoleTerm
 from governance.rounds.models import ConsentRound
 from governance.rounds.services import object_to
@@ -123,7 +123,7 @@ def test_a_selection_whose_round_lapsed_fills_no_role_and_the_name_can_be_put_ag
         ends = ConsentRound.objects.get(pk=asked).answer_by
     clock.shift(ends - right_now() + timedelta(minutes=1))
     with in_bank(valley):
-        assert round_of_rounds(now=right_now()) == 1
+        assert process_due_rounds(now=right_now()) == 1
         assert ConsentRound.objects.get(pk=asked).outcome == "lapsed"
         assert not RoleTerm.objects.filter(role=role).exists()
         selection, ramona = Selection.objects.get(), id_of("Ramona")

@@ -6,14 +6,14 @@ from uuid import uuid4
 
 import pytest
 
-from banks.meetings.services import carry_out_due
+from banks.deciding.meetings.services import carry_out_due
+from banks.deciding.proposals.rules import class_of
+from banks.deciding.rounds import services
+from banks.deciding.rounds.services import process_due_rounds, start_round
 from banks.notices.models import Notice
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
 from banks.policies.services import adopt_policy
-from banks.proposals.rules import class_of
-from banks.rounds import services
-from banks.rounds.services import round_of_rounds, start_round
 from governance.circle_policy import ConsentPolicy
 from governance.circles.models import CircleMembership
 from governance.decisions.models import Decision
@@ -50,12 +50,12 @@ def test_v_consent_six_hundred_unanswered_mails_end_as_lapsed(valley: Bank, lamo
     page = text_of(signed_in(valley, "Anne").get(f"/rounds/{asked.pk}/"))
     assert "0 of 600 consented in so many words, 600 did not answer. Lapsed: silence is not consent." in page
     with in_bank(valley):
-        assert round_of_rounds(now=right_now()) == 1
+        assert process_due_rounds(now=right_now()) == 1
         decision = Decision.objects.get(round=asked)
         assert decision.verdict == "lapsed"
         assert state_of_proposal(proposal).value == "lapsed"
         assert Notice.objects.filter(subject__contains="Nothing was decided").count() == len(GENERAL)
-        assert round_of_rounds(now=right_now()) == 0
+        assert process_due_rounds(now=right_now()) == 0
         assert prove_decisions() == []
     with in_bank(lamoni):
         assert not Decision.objects.exists()
@@ -122,7 +122,7 @@ def test_v_consent_a_rule_is_proposed_and_changed_by_the_circle_and_no_longer_by
     with in_bank(valley):
         from_then = datetime.now(UTC)
         assert Decision.objects.get().verdict == "carried"
-        round_of_rounds(now=from_then)
+        process_due_rounds(now=from_then)
         assert carry_out_due(now=from_then) == 1
         assert policy_in_force(MembershipPolicy, from_then).value.min_age == 16
     assert "4 of 4 consented in so many words" in text_of(anne.get("/guidelines/"))
@@ -174,7 +174,7 @@ def test_the_clock_reminds_whoever_is_missing_once(valley: Bank, clock: Any) -> 
     clock.shift(timedelta(days=6))
     with in_bank(valley):
         for _ in range(2):
-            round_of_rounds(now=right_now())
+            process_due_rounds(now=right_now())
         assert Notice.objects.filter(subject__startswith="Your answer is missing").count() == 3
 
 
@@ -215,6 +215,6 @@ def test_c8_handed_up_without_naming_them_whom_a_removal_is_about_is_asked(
         asked = start_round(actor=person("Dora"), proposal_id=proposal.pk, now=right_now())
         assert people_of(asked) == {id_of("Dora"): True, id_of("Jean"): True}
         if not is_guarded:
-            monkeypatch.setattr(services, "_whom_it_is_about", lambda effect: [])
+            monkeypatch.setattr(services, "_subject_ids", lambda effect: [])
         above = services.hand_up(actor=person("Dora"), round_id=asked.pk, now=right_now())
         assert (above.circle, people_of(above)[id_of("Ida")]) == ("general", not is_guarded)

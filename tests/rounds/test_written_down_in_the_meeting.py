@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from banks.rounds.services import start_round
+from banks.deciding.rounds.services import start_round
 from governance.meetings.models import Meeting
 from governance.meetings.services import call_meeting, close_meeting, note_arrival, open_meeting
 from governance.rounds.models import ConsentResponse, ConsentRound, Objection

@@ -8,14 +8,14 @@ import pytest
 from django.utils import timezone
 from pydantic import BaseModel
 
-from banks.clock import bank_day
-from banks.credits.services import collect_monthly_levy, credit_first_exchanges, credit_joining
-from banks.exchanges.rules import Part
-from banks.exchanges.services import Recorded, Report, record_exchange
-from banks.listings.models import Service
-from banks.members.models import Member
-from banks.members.queries import viewer_of
-from banks.members.services import NewMember, take_in
+from banks.hours.catalogue.models import Service
+from banks.hours.credits.services import collect_monthly_levy, credit_first_exchanges, credit_joining
+from banks.hours.exchanges.rules import Part
+from banks.hours.exchanges.services import Recorded, Report, record_exchange
+from banks.people.members.models import Member
+from banks.people.members.queries import viewer_of
+from banks.people.members.services import NewMember, take_in
+from banks.policies.clock import bank_day
 from banks.policies.kinds import BonusPolicy
 from banks.policies.queries import policy_in_force
 from banks.policies.services import adopt_policy

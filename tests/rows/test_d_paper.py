@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from banks.clock import bank_day, now
-from banks.listings.models import Listing, Service
-from banks.members.models import Clearance, Household, Member
+from banks.asking.listings.models import Listing
+from banks.hours.catalogue.models import Service
 from banks.notices.models import Notice
-from banks.notices.services import tell
+from banks.notices.services import notify
 from banks.papers import queries, views
+from banks.people.members.models import Clearance, Household, Member
+from banks.policies.clock import bank_day, now
 from tenants.context import in_bank
 from tenants.models import Bank
 from tests.pages.browsing import Browser, balance, days_ago, member_id, report
@@ -222,7 +223,7 @@ def by_post(private: Bank) -> Bank:
         home = Household.objects.create(name="Hidden Lane", made_at=now())
         Member.objects.filter(name__in=["Bill", "Karen"]).update(household=home)
         amos = Member.objects.get(name="Amos")
-        tell([amos], template="welcome", context={"number": amos.number}, now=now())
+        notify([amos], template="welcome", context={"number": amos.number}, now=now())
     trade(private, "Amos", "Nina", length="60")
     trade(private, "Anne", "Nina", length="60")
     with in_bank(private):

@@ -6,12 +6,12 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from banks.applications import measuring
-from banks.applications.facts import waits_of
-from banks.applications.filling_in import save_place
-from banks.applications.models import Application
-from banks.applications.rules import Turn, Want
-from banks.applications.services import send_application
+from banks.membership.applications import measuring
+from banks.membership.applications.facts import waits_of
+from banks.membership.applications.filling_in import save_place
+from banks.membership.applications.models import Application
+from banks.membership.applications.rules import Turn, Want
+from banks.membership.applications.services import send_application
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
 from tenants.context import in_bank

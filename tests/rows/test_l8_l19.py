@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
-from banks.clock import now
-from banks.members.models import Member
+from banks.membership.waivers import services
+from banks.membership.waivers.models import WaiverSignature
+from banks.people.members.models import Member
+from banks.policies.clock import now
 from banks.policies.errors import WaiverVersionReused
-from banks.waivers import services
-from banks.waivers.models import WaiverSignature
 from tenants.context import in_bank
 from tenants.models import Bank
 from tests.pages.browsing import Browser, Page, days_ago, member, member_id

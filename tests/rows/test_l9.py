@@ -7,19 +7,19 @@ from uuid import UUID
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 
-from banks.applications.models import Application
-from banks.clock import bank_day, now
-from banks.members.capabilities import Capability
-from banks.members.models import Clearance, Household, Member
-from banks.members.queries import viewer_of
-from banks.members.services import grant_power
+from banks.membership.applications.models import Application
+from banks.membership.screening import deciding, services
+from banks.membership.screening.forgetting import forget_references
+from banks.membership.screening.models import ReferenceCheck, ScreeningCase, SealedNote, SealedReading
+from banks.membership.screening.rules import CAREFUL, more_careful, outcomes_for
+from banks.membership.screening.services import add_reference
 from banks.notices.models import Notice
-from banks.screening import deciding, services
-from banks.screening.forgetting import forget_references
-from banks.screening.models import ReferenceCheck, ScreeningCase, SealedNote, SealedReading
-from banks.screening.rules import CAREFUL, more_careful, outcomes_for
-from banks.screening.services import add_reference
-from banks.vault.access import behind_vault
+from banks.people.members.capabilities import Capability
+from banks.people.members.models import Clearance, Household, Member
+from banks.people.members.queries import viewer_of
+from banks.people.members.services import grant_power
+from banks.people.vault.access import behind_vault
+from banks.policies.clock import bank_day, now
 from tenants.context import in_bank
 from tenants.models import Bank
 from tests.pages.browsing import Browser, member_id
@@ -196,7 +196,7 @@ def test_l9_without_its_guard_an_administrator_reads(
 ) -> None:
     with in_bank(lamoni):
         note_id = ReferenceCheck.objects.get().sealed_note_id
-    monkeypatch.setattr("banks.members.rules.SEALED_DOMAINS", frozenset())
+    monkeypatch.setattr("banks.people.members.rules.SEALED_DOMAINS", frozenset())
     assert "Friend a" in Browser(lamoni, "Ada").post(f"/screening/notes/{note_id}/", reason=WHY).text
 
 

@@ -9,8 +9,8 @@ from uuid import uuid4
 
 import pytest
 
-from banks.places.queries import find_places
-from banks.places.rules import driving_minutes, miles_between
+from banks.people.places.queries import find_places
+from banks.people.places.rules import driving_minutes, miles_between
 from tests.house.live import LiveBank, Person
 from tests.rows.at_the_pages import Window, words
 

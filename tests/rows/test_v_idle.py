@@ -8,14 +8,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from banks.clock import bank_day
+from banks.asking.listings.models import Listing
+from banks.hours.catalogue.models import Service
 from banks.identity.rules import NOBODY
-from banks.leaving import links, queries
-from banks.leaving.resting import rest_quiet_members
-from banks.listings.models import Listing, Service
-from banks.members.models import Member, StandingChange
-from banks.members.queries import listed_members
+from banks.membership.leaving import links, queries
+from banks.membership.leaving.resting import rest_quiet_members
 from banks.notices.models import Notice
+from banks.people.members.models import Member, StandingChange
+from banks.people.members.queries import listed_members
+from banks.policies.clock import bank_day
 from banks.policies.kinds.membership import UpkeepPolicy
 from banks.policies.queries import policy_in_force
 from banks.policies.services import adopt_policy

@@ -11,15 +11,16 @@ import httpx
 import pytest
 from django.utils import timezone
 
-from banks.exchanges.rules import Part
-from banks.exchanges.services import Report, record_exchange
-from banks.listings import services
-from banks.listings.models import Listing, Service
-from banks.listings.services import Draft, post_listing, release_held
-from banks.members.models import Member, Power
-from banks.members.queries import viewer_of
-from banks.members.rules import Viewer
+from banks.asking.listings import services
+from banks.asking.listings.models import Listing
+from banks.asking.listings.services import Draft, post_listing, release_held
+from banks.hours.catalogue.models import Service
+from banks.hours.exchanges.rules import Part
+from banks.hours.exchanges.services import Report, record_exchange
 from banks.notices.models import Notice
+from banks.people.members.models import Member, Power
+from banks.people.members.queries import viewer_of
+from banks.people.members.rules import Viewer
 from banks.policies.kinds import OffersPolicy
 from banks.policies.queries import policy_in_force
 from banks.policies.services import adopt_policy
@@ -138,7 +139,7 @@ def test_v_offers_without_the_question_anybody_could_hide(valley: Bank, monkeypa
         draft = Draft("offer", Service.objects.all()[0].pk, "Bread")
         listing = post_listing(actor=bill, draft=draft, now=timezone.now()).listing
     assert Browser(valley, "Anne").post(f"/listings/{listing.pk}/hide/", reason="x").status == 403
-    monkeypatch.setattr("banks.listings.desk_views.watches_offers", lambda looking, now: True)
+    monkeypatch.setattr("banks.asking.listings.desk_views.watches_offers", lambda looking, now: True)
     assert (
         Browser(valley, "Anne").post(f"/listings/{listing.pk}/hide/", reason="x").status == 403
     )  # the service asks too

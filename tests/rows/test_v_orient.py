@@ -8,18 +8,18 @@ import pytest
 from django.utils import timezone
 from icalendar import Calendar
 
-from banks.applications.facts import waits_of
-from banks.applications.models import Application
-from banks.applications.rules import Want
-from banks.applications.services import renew_secret
-from banks.clock import bank_day, now
-from banks.members.models import Member
-from banks.members.services import grant_power
+from banks.membership.applications.facts import waits_of
+from banks.membership.applications.models import Application
+from banks.membership.applications.rules import Want
+from banks.membership.applications.services import renew_secret
+from banks.membership.orientations import planning
+from banks.membership.orientations.models import Orientation, OrientationSeat
+from banks.membership.orientations.reminding import remind_of_orientations
+from banks.membership.orientations.services import take_seat
 from banks.notices.models import Notice
-from banks.orientations import planning
-from banks.orientations.models import Orientation, OrientationSeat
-from banks.orientations.reminding import remind_of_orientations
-from banks.orientations.services import take_seat
+from banks.people.members.models import Member
+from banks.people.members.services import grant_power
+from banks.policies.clock import bank_day, now
 from banks.policies.queries import bank_zone
 from tenants.context import in_bank
 from tenants.models import Bank
@@ -190,7 +190,7 @@ def test_v_orient_only_those_who_look_after_orientations_plan_and_mark(valley: B
 def test_v_orient_without_its_guard_anybody_calls_off(valley: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
     with in_bank(valley):
         day = planned_in(days=2, now=now())
-    monkeypatch.setattr("banks.orientations.views.may_plan", lambda viewer, now: True)
+    monkeypatch.setattr("banks.membership.orientations.views.may_plan", lambda viewer, now: True)
     assert Browser(valley, "Anne").post(f"/orientations/{day.pk}/call-off/").status == 403
     monkeypatch.setattr(planning, "may_plan", lambda viewer, now: True)
     assert Browser(valley, "Anne").post(f"/orientations/{day.pk}/call-off/").status == 302

@@ -5,21 +5,16 @@ from datetime import date
 import pytest
 from django.db import ProgrammingError, transaction
 
-from banks.clock import bank_day, now
 from banks.errors import NotAllowed
-from banks.members.models import Member
-from banks.members.queries import viewer_of
-from banks.members.rules import Viewer
-from banks.members.services import grant_power
-from banks.screening import services
-from banks.screening.errors import (
+from banks.membership.screening import services
+from banks.membership.screening.errors import (
     AboutYourself,
     ReasonMissing,
     ReferenceIsTheApplicant,
     ReferenceNamedAlready,
 )
-from banks.screening.models import ReferenceCheck, SealedBirthDate, SealedNote, SealedReading
-from banks.screening.services import (
+from banks.membership.screening.models import ReferenceCheck, SealedBirthDate, SealedNote, SealedReading
+from banks.membership.screening.services import (
     add_reference,
     drop_reference,
     keep_birth_date,
@@ -29,7 +24,12 @@ from banks.screening.services import (
     reference_from,
     write_note,
 )
-from banks.vault.access import behind_vault
+from banks.people.members.models import Member
+from banks.people.members.queries import viewer_of
+from banks.people.members.rules import Viewer
+from banks.people.members.services import grant_power
+from banks.people.vault.access import behind_vault
+from banks.policies.clock import bank_day, now
 from tenants.models import Bank
 from tests.pipeline.applying import applied
 

@@ -21,9 +21,9 @@ from django.test import Client
 from django.utils import timezone
 from pypdf import PdfReader
 
-from banks.listings.models import Service
-from banks.members.models import Member
+from banks.hours.catalogue.models import Service
 from banks.notices.models import Notice
+from banks.people.members.models import Member
 from tenants.context import in_bank
 from tenants.models import Bank
 from tests.house.addresses import ADDRESSES, filled, parameters, takes_a_body

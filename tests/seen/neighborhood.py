@@ -12,30 +12,30 @@ from uuid import UUID, uuid4
 
 from allauth.mfa.models import Authenticator
 
-from banks.applications.queries import digest
-from banks.clock import bank_day
-from banks.events.models import Event
-from banks.events.rules import Present
-from banks.events.services import AttendanceList, record_event, undo_event
-from banks.exchanges.models import Exchange
-from banks.exchanges.rules import Part
-from banks.exchanges.services import Report, record_exchange, undo_exchange
-from banks.grants.models import GiftAuthorisation
-from banks.joining.services import enrol_member
-from banks.leaving.links import wake_token
-from banks.listings.models import Service
-from banks.listings.services import Draft, post_listing
-from banks.members.models import ActingFor, Clearance, Household, Member, Power
-from banks.members.queries import viewer_of
-from banks.members.rules import Viewer
-from banks.members.services import NewMember
+from banks.asking.listings.services import Draft, post_listing
+from banks.deciding.proposals.services import propose_agreement
+from banks.deciding.stewardship.services import propose_transfer
+from banks.hours.catalogue.models import Service
+from banks.hours.events.models import Event
+from banks.hours.events.rules import Present
+from banks.hours.events.services import AttendanceList, record_event, undo_event
+from banks.hours.exchanges.models import Exchange
+from banks.hours.exchanges.rules import Part
+from banks.hours.exchanges.services import Report, record_exchange, undo_exchange
+from banks.hours.grants.models import GiftAuthorisation
+from banks.membership.applications.queries import digest
+from banks.membership.joining.services import enrol_member
+from banks.membership.leaving.links import wake_token
+from banks.membership.screening.services import add_reference
+from banks.membership.waivers.models import WaiverSignature
+from banks.people.members.models import ActingFor, Clearance, Household, Member, Power
+from banks.people.members.queries import viewer_of
+from banks.people.members.rules import Viewer
+from banks.people.members.services import NewMember
+from banks.policies.clock import bank_day
 from banks.policies.kinds import HoursPolicy, MembershipPolicy
 from banks.policies.queries import policy_in_force
 from banks.policies.services import adopt_policy
-from banks.proposals.services import propose_agreement
-from banks.screening.services import add_reference
-from banks.stewardship.services import propose_transfer
-from banks.waivers.models import WaiverSignature
 from governance.ballots.models import Ballot
 from governance.ballots.services import cast_vote
 from governance.decision_rule import DecisionRule

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from banks.clock import now
+from banks.policies.clock import now
 from tenants.context import in_bank
 from tenants.models import Bank
 from tests.house.addresses import ADDRESSES

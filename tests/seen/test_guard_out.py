@@ -2,9 +2,9 @@
 
 import pytest
 
-from banks.clock import now
-from banks.members import queries
-from banks.members.capabilities import Capability
+from banks.people.members import queries
+from banks.people.members.capabilities import Capability
+from banks.policies.clock import now
 from tenants.context import in_bank
 from tenants.models import Bank
 from tests.seen.crawling import crawler, heard_in_mails, of_others

@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from banks.clock import bank_day, now
-from banks.credits.models import Credit
-from banks.events.models import Attendance, Event
-from banks.exchanges.models import Exchange
-from banks.members.models import Clearance, Member
-from banks.members.queries import viewer_of
-from banks.members.services import grant_power
+from banks.hours.credits.models import Credit
+from banks.hours.events.models import Attendance, Event
+from banks.hours.exchanges.models import Exchange
 from banks.notices.models import Notice
+from banks.people.members.models import Clearance, Member
+from banks.people.members.queries import viewer_of
+from banks.people.members.services import grant_power
+from banks.policies.clock import bank_day, now
 from ledger.models import Posting
 from tenants.context import in_bank
 from tenants.models import Bank

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.test.signals import template_rendered
 
-from banks.clock import now
+from banks.policies.clock import now
 from tenants.context import in_bank
 from tenants.models import Bank
 from tests.seen.neighborhood import live_together

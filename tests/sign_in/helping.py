@@ -12,11 +12,11 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_tot
 from knox.models import AuthToken
 from pydantic import BaseModel
 
-from banks.clock import bank_day, now
 from banks.identity.rules import NOBODY
-from banks.members.models import Member
-from banks.members.services import grant_power
 from banks.notices.models import Notice
+from banks.people.members.models import Member
+from banks.people.members.services import grant_power
+from banks.policies.clock import bank_day, now
 from banks.policies.services import adopt_policy
 from tenants.context import in_bank
 from tenants.models import Bank

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from banks.membership.sign_in_help import gate
+from banks.membership.sign_in_help.rules import step_missing
 from banks.policies.kinds.sign_in import SignInPolicy
-from banks.sign_in_help import gate
-from banks.sign_in_help.rules import step_missing
 from tenants.models import Bank
 from tests.pages.browsing import Browser
 from tests.sign_in.helping import adopt, asks_by_token, helper, set_up_app, token_of

@@ -6,11 +6,11 @@ import pytest
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.test import Client
 
-from banks.clock import bank_day, now
-from banks.leaving.services import end_membership
-from banks.members.models import Member, Power
-from banks.members.queries import viewer_of
-from banks.members.services import end_power, grant_power
+from banks.membership.leaving.services import end_membership
+from banks.people.members.models import Member, Power
+from banks.people.members.queries import viewer_of
+from banks.people.members.services import end_power, grant_power
+from banks.policies.clock import bank_day, now
 from tenants.context import in_bank, in_platform
 from tenants.models import Bank
 from tenants.users.models import User

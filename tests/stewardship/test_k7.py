@@ -7,20 +7,20 @@ from uuid import UUID, uuid4
 import pytest
 from pydantic import ValidationError
 
-from banks.clock import bank_day
-from banks.credits import services as bank_credits
-from banks.effects import stewardship as act
-from banks.events import services as events
-from banks.events.rules import Present
-from banks.events.services import AttendanceList, enter_attendance
-from banks.members.models import Power
-from banks.members.queries import recovery_holders
+from banks.deciding.effects import stewardship as act
+from banks.deciding.publications.services import publish
+from banks.deciding.stewardship.services import round_of_stewardship
+from banks.hours.credits import services as bank_credits
+from banks.hours.events import services as events
+from banks.hours.events.rules import Present
+from banks.hours.events.services import AttendanceList, enter_attendance
 from banks.notices.models import Notice
+from banks.people.members.models import Power
+from banks.people.members.queries import recovery_holders
 from banks.policies import services as book
+from banks.policies.clock import bank_day
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
-from banks.publications.services import publish
-from banks.stewardship.services import round_of_stewardship
 from governance.decision_rule import DecisionRule, VoteTest
 from governance.decisions.models import Decision
 from governance.policy import RulePolicy, StewardshipPolicy
@@ -310,7 +310,7 @@ def test_k7_without_the_check_the_end_would_leave_nobody(
 ) -> None:
     handed_over(lamoni, clock)
     clock.shift(timedelta(days=300))
-    monkeypatch.setattr("banks.members.services.check_not_last", lambda member, on: None)
+    monkeypatch.setattr("banks.people.members.services.check_not_last", lambda member, on: None)
     with in_bank(lamoni):
         round_of_stewardship(now=datetime.now(UTC))
     assert holders(lamoni) == set()

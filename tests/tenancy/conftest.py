@@ -19,7 +19,7 @@ from django.db import connection
 from hosting.demo.database import OWNER
 from tenants.backend.base import DatabaseWrapper
 from tenants.context import point_at_platform
-from tenants.hostnames import forget
+from tenants.hostnames import forget_hostnames
 from tenants.models import Bank
 from tenants.services import open_bank
 from tests.house.databases import connections_at, own_clone, superuser
@@ -64,9 +64,9 @@ def own(django_db_blocker: Any) -> Iterator[OwnDatabase]:
 @pytest.fixture(autouse=True)
 def _no_remembered_hosts() -> Iterator[None]:
     """Addresses are remembered for seconds in a process; tests change whose they are."""
-    forget()
+    forget_hostnames()
     yield
-    forget()
+    forget_hostnames()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from hosting.demo.database import OWNER
 from tenants.context import in_bank
 from tenants.migrating import (
     known_migrations,
-    lagging,
+    lagging_schemas,
     migrate_schema,
     tables_of_banks,
 )
@@ -98,7 +98,7 @@ def test_nobody_signs_in_to_a_new_bank_because_the_template_has_no_logins(on_pla
 
 def test_a_bank_from_the_template_lacks_no_migration(owner: OwnDatabase) -> None:
     assert known_migrations() >= {("banks", "0001_initial"), ("ledger", "0001_initial")}
-    assert lagging([owner.open_another().schema_name]) == []
+    assert lagging_schemas([owner.open_another().schema_name]) == []
     with owner.superuser() as server:
         server.execute(f"delete from {owner.valley.schema_name}.django_migrations where app = 'ledger'")
-    assert lagging([owner.valley.schema_name]) == [owner.valley.schema_name]
+    assert lagging_schemas([owner.valley.schema_name]) == [owner.valley.schema_name]

@@ -14,24 +14,24 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
 
-from banks.applications.queries import digest
-from banks.events.rules import Present
-from banks.events.services import AttendanceList, record_event
-from banks.exchanges.models import Exchange
-from banks.exchanges.rules import Part
-from banks.exchanges.services import Report, record_exchange
-from banks.grants.models import GiftAuthorisation
-from banks.leaving.links import wake_token
-from banks.listings.models import Service
-from banks.listings.services import Draft, post_listing
-from banks.members.models import ActingFor, Household, Member, Power
-from banks.members.queries import viewer_of
-from banks.members.services import grant_power
+from banks.asking.listings.services import Draft, post_listing
+from banks.deciding.proposals.services import propose_agreement
+from banks.hours.catalogue.models import Service
+from banks.hours.events.rules import Present
+from banks.hours.events.services import AttendanceList, record_event
+from banks.hours.exchanges.models import Exchange
+from banks.hours.exchanges.rules import Part
+from banks.hours.exchanges.services import Report, record_exchange
+from banks.hours.grants.models import GiftAuthorisation
+from banks.membership.applications.queries import digest
+from banks.membership.leaving.links import wake_token
+from banks.membership.screening.services import add_reference
+from banks.membership.waivers.models import WaiverSignature
+from banks.people.members.models import ActingFor, Household, Member, Power
+from banks.people.members.queries import viewer_of
+from banks.people.members.services import grant_power
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
-from banks.proposals.services import propose_agreement
-from banks.screening.services import add_reference
-from banks.waivers.models import WaiverSignature
 from hosting import middleware
 from hosting.middleware import SessionBoundToBank
 from ledger.models import Posting
@@ -39,12 +39,13 @@ from tenants.context import in_bank, point_at
 from tenants.models import Bank
 from tests.circles.planting import plant_circle
 from tests.house.addresses import ADDRESSES, filled, parameters, takes_a_body
+from tests.house.each import each, try_each
 from tests.meetings.evening import open_vote_on
 from tests.orientations.planning import planned_in
 from tests.pipeline.applying import applied
 from tests.rounds.asked import asked_kitchen
 from tests.tenancy.conftest import OwnDatabase
-from tests.tenancy.visiting import at, browser, host_of, program, text_of
+from tests.tenancy.visiting import at, browser, host_of, person_at, program, text_of
 
 OF_EVERYBODY = {"/api/v1/schema/"}  # what programs may ask, the same for all banks
 CANARY = "Kestrel"  # in every text that only Door County's people may read
@@ -172,21 +173,25 @@ def postings(bank: Bank) -> set[Any]:
         return set(Posting.objects.values_list("entry_id", flat=True))
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
 @pytest.mark.parametrize("who", ["Ada", "Anne"])
-def test_an_address_filled_with_another_banks_ids_shows_nothing(
-    own: OwnDatabase, foreign: Foreign, address: str, who: str
-) -> None:
-    path, had_id = of_another_bank(address, foreign)
-    answer = browser(own.lamoni, who).get(path)
-    assert answer.status_code < 500
-    assert CANARY not in text_of(answer)
-    if had_id:
-        assert answer.status_code in (403, 404, 405), "an id of another bank does not exist here"
-        assert answer.status_code != 403 or who == "Anne"
+def test_an_address_filled_with_another_banks_ids_shows_nothing(own: OwnDatabase, foreign: Foreign, who: str) -> None:
+    client = browser(own.lamoni, who)
+
+    def shows_nothing(address: str) -> None:
+        path, had_id = of_another_bank(address, foreign)
+        answer = client.get(path)
+        assert answer.status_code < 500
+        assert CANARY not in text_of(answer)
+        if had_id:
+            assert answer.status_code in (403, 404, 405), "an id of another bank does not exist here"
+            assert answer.status_code != 403 or who == "Anne"
+        assert client.cookies["sid"].value, "still signed in, or the next address would be asked by a stranger"
+
+    try_each(ADDRESSES, shows_nothing)
+    assert person_at(own.lamoni, client) == who
 
 
-@pytest.mark.parametrize("address", [a for a, pattern in ADDRESSES.items() if takes_a_body(pattern)])
+@each("address", [a for a, pattern in ADDRESSES.items() if takes_a_body(pattern)])
 def test_a_body_with_another_banks_ids_moves_nothing(own: OwnDatabase, foreign: Foreign, address: str) -> None:
     with in_bank(own.lamoni):
         here = Member.objects.get(name="Anne").pk
@@ -200,7 +205,7 @@ def test_a_body_with_another_banks_ids_moves_nothing(own: OwnDatabase, foreign: 
     assert (postings(own.lamoni), postings(own.door)) == before
 
 
-@pytest.mark.parametrize("address", [a for a in ADDRESSES if not a.startswith(("/api/", "/sign-in/"))])
+@each("address", [a for a in ADDRESSES if not a.startswith(("/api/", "/sign-in/"))])
 def test_a_form_with_another_banks_ids_moves_nothing(own: OwnDatabase, foreign: Foreign, address: str) -> None:
     path, had_id = of_another_bank(address, foreign)
     before = postings(own.lamoni), postings(own.door)
@@ -222,7 +227,7 @@ def test_a_form_with_another_banks_ids_moves_nothing(own: OwnDatabase, foreign: 
     assert (postings(own.lamoni), postings(own.door)) == before
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
+@each("address", ADDRESSES)
 @pytest.mark.parametrize("carrying", ["cookie", "token"])
 def test_an_address_shows_nothing_to_another_banks_cookie_or_token(
     own: OwnDatabase, foreign: Foreign, address: str, carrying: str
@@ -269,7 +274,7 @@ def test_when_a_host_is_mapped_to_the_wrong_bank_the_other_bank_is_read(
     client: Client = browser(own.door, "Ada")
     client.defaults["HTTP_HOST"] = host_of(own.lamoni)
     monkeypatch.setattr(middleware, "point_at", lambda bank: point_at(own.door))
-    monkeypatch.setattr(SessionBoundToBank, "made_elsewhere", lambda self, request: False)
+    monkeypatch.setattr(SessionBoundToBank, "is_from_elsewhere", lambda self, request: False)
     answer = client.get(f"/exchanges/{foreign.exchange_id}/")
     assert answer.status_code == 200
     assert CANARY in text_of(answer)

@@ -19,7 +19,7 @@ from tenants.context import in_bank, in_platform
 from tenants.errors import NameRefused, StateRefused
 from tenants.lifecycle import MOVES, BankState, answers_requests, may_move
 from tenants.models import Bank, Hostname
-from tenants.names import RESERVED, why_refused
+from tenants.names import RESERVED, slug_refusal
 from tenants.provisioning import advance
 from tenants.services import (
     close_bank,
@@ -49,7 +49,7 @@ DNS_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 @example("xn--lamoni")
 @example("läuft")
 def test_a_name_that_is_accepted_is_safe_everywhere(slug: str) -> None:
-    if why_refused(slug) is None:
+    if slug_refusal(slug) is None:
         assert set(slug) <= DNS_LETTERS
         assert 3 <= len(slug) <= 40
         assert slug[0].isalpha()
@@ -60,7 +60,7 @@ def test_a_name_that_is_accepted_is_safe_everywhere(slug: str) -> None:
 
 @given(st.from_regex(r"[a-z][a-z0-9]{2,12}(-[a-z0-9]{1,8}){0,2}", fullmatch=True))
 def test_an_ordinary_name_is_accepted(slug: str) -> None:
-    assert (why_refused(slug) is None) == (slug not in RESERVED)
+    assert (slug_refusal(slug) is None) == (slug not in RESERVED)
 
 
 @pytest.mark.parametrize("slug", ["admin", "www", "Lamoni", "la moni", "door"])
@@ -139,12 +139,12 @@ def breaks_in_the_middle_of_founding(patch: pytest.MonkeyPatch, name: str) -> No
 
 
 BREAKS: dict[str, tuple[Callable[[pytest.MonkeyPatch, str], None], str, BankState]] = {
-    "schema made, not noted": (breaks_before, "_moved", BankState.REQUESTED),
-    "noted, not committed": (breaks_after, "_moved", BankState.REQUESTED),
+    "schema made, not noted": (breaks_before, "_record_step", BankState.REQUESTED),
+    "noted, not committed": (breaks_after, "_record_step", BankState.REQUESTED),
     "before founding": (breaks_before, "found_bank", BankState.SCHEMA),
     "in the middle of founding": (breaks_in_the_middle_of_founding, "", BankState.SCHEMA),
     "founded, not committed": (breaks_after, "found_bank", BankState.SCHEMA),
-    "open, addresses still remembered": (breaks_before, "forget", BankState.OPEN),
+    "open, addresses still remembered": (breaks_before, "forget_hostnames", BankState.OPEN),
 }
 
 

@@ -5,13 +5,13 @@ from django.db.migrations import Migration, RunSQL
 from django.db.migrations.loader import MigrationLoader
 
 from tenants.context import point_at_platform
-from tenants.migrating import TEMPLATE, lagging, migrate_banks, migrate_template
+from tenants.migrating import TEMPLATE, lagging_schemas, migrate_banks, migrate_template
 from tenants.models import SchemaMigration, SchemaTemplate
 from tests.tenancy.conftest import OwnDatabase
 
 
 class AddsAColumn(Migration):
-    dependencies = [("banks", "0002_guards")]
+    dependencies = [("banks", "0001_initial")]
     operations = [RunSQL("alter table banks_notice add column later int", "alter table banks_notice drop later")]
 
 
@@ -30,7 +30,7 @@ def one_more_migration(monkeypatch: pytest.MonkeyPatch, owner: OwnDatabase) -> N
 @pytest.mark.usefixtures("one_more_migration")
 def test_one_banks_failed_migration_stops_no_other_and_is_mended_by_running_again(owner: OwnDatabase) -> None:
     schemas = [bank.schema_name for bank in (owner.door, owner.lamoni, owner.valley)]
-    assert lagging(schemas) == schemas
+    assert lagging_schemas(schemas) == schemas
     with owner.superuser() as server:
         server.execute(f"alter table {owner.lamoni.schema_name}.banks_notice add column later int")
     first = {report.schema_name: report for report in migrate_banks()}
@@ -41,12 +41,12 @@ def test_one_banks_failed_migration_stops_no_other_and_is_mended_by_running_agai
     noted = SchemaMigration.objects.filter(schema_name=owner.lamoni.schema_name).first()
     assert noted is not None
     assert "already exists" in noted.trouble
-    assert lagging(schemas) == [owner.lamoni.schema_name]
+    assert lagging_schemas(schemas) == [owner.lamoni.schema_name]
     with owner.superuser() as server:
         server.execute(f"alter table {owner.lamoni.schema_name}.banks_notice drop column later")
     assert [(report.schema_name, report.trouble) for report in migrate_banks()] == [(owner.lamoni.schema_name, "")]
     assert migrate_banks() == []
-    assert lagging(schemas) == []
+    assert lagging_schemas(schemas) == []
 
 
 @pytest.mark.usefixtures("one_more_migration")
@@ -56,4 +56,4 @@ def test_a_new_migration_remakes_the_template_and_a_bank_opened_after_has_it(own
     assert not migrate_template()
     assert SchemaTemplate.objects.get(pk=1).digest != before
     bank = owner.open_another()
-    assert lagging([bank.schema_name, TEMPLATE]) == []
+    assert lagging_schemas([bank.schema_name, TEMPLATE]) == []

@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from knox.models import AuthToken
 
-from banks.members.models import Member
+from banks.people.members.models import Member
 from hosting.middleware import SessionBoundToBank
 from tenants import hostnames
 from tenants.context import current_schema, in_bank
-from tenants.hostnames import bank_at, forget, normal_host
+from tenants.hostnames import bank_at, forget_hostnames, normal_host
 from tenants.models import Bank, Hostname
 from tenants.services import close_bank, reopen_bank, suspend_bank
 from tenants.users.adapter import HouseAdapter
@@ -123,11 +123,11 @@ def test_another_process_notices_within_half_a_minute(guest: Bank, monkeypatch: 
 
 
 def test_what_is_remembered_is_bounded_and_cannot_be_changed(own: OwnDatabase) -> None:
-    forget()
-    for number in range(hostnames.MOST_REMEMBERED + 10):
-        hostnames._remembered[f"h{number}"] = (0.0, None)
+    forget_hostnames()
+    for number in range(hostnames.MOST_CACHED + 10):
+        hostnames._cached[f"h{number}"] = (0.0, None)
     known = bank_at("door.localhost")
-    assert len(hostnames._remembered) < hostnames.MOST_REMEMBERED
+    assert len(hostnames._cached) < hostnames.MOST_CACHED
     with pytest.raises(AttributeError):
         known.schema_name = own.lamoni.schema_name  # type: ignore[misc,union-attr]
 
@@ -180,7 +180,7 @@ def test_a_session_that_was_copied_to_another_bank_is_ended(own: OwnDatabase, co
 def test_without_the_second_lock_it_would_open_the_other_bank(
     own: OwnDatabase, copied_session: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(SessionBoundToBank, "made_elsewhere", lambda self, request: False)
+    monkeypatch.setattr(SessionBoundToBank, "is_from_elsewhere", lambda self, request: False)
     assert person_at(own.lamoni, copied_session) == "Anne"
 
 
@@ -214,7 +214,7 @@ def reset_link(own: OwnDatabase, host: str) -> str:
 @pytest.fixture
 def second_address(own: OwnDatabase) -> Iterator[str]:
     row = Hostname.objects.create(tenant_id=own.door.pk, domain="old-name.localhost", is_primary=False)
-    forget()
+    forget_hostnames()
     yield row.domain
     Hostname.objects.filter(pk=row.pk).delete()
 

@@ -7,12 +7,12 @@ import pytest
 from django.db import router
 from django_tenants.routers import TenantSyncRouter
 
-from banks.listings.models import Category, Service
-from banks.members.models import Member
+from banks.hours.catalogue.models import Category, Service
+from banks.people.members.models import Member
 from ledger.models import Account
 from tenants.context import in_bank
 from tenants.errors import WrongBank
-from tenants.routing import read_in
+from tenants.routing import home_schema_of
 from tests.tenancy.conftest import OwnDatabase
 
 USES: dict[str, Callable[[Service], object]] = {
@@ -65,7 +65,7 @@ def test_without_the_router_saving_puts_a_copy_into_the_wrong_bank(on_platform: 
 def test_in_its_own_bank_a_row_is_saved_deleted_and_followed_as_ever(on_platform: OwnDatabase) -> None:
     with in_bank(on_platform.door):
         row = Category.objects.create(name="Made and changed")
-        assert read_in(row) == on_platform.door.schema_name
+        assert home_schema_of(row) == on_platform.door.schema_name
         row.name = "Changed"
         row.save()
         service = Service.objects.create(category=row, name="One")
@@ -88,7 +88,7 @@ def test_every_way_of_reading_notes_where_the_row_is_at_home(on_platform: OwnDat
         "bulk_create": lambda: Category.objects.bulk_create([Category(name="In bulk")])[0],
     }
     with in_bank(on_platform.door):
-        assert read_in(ways[made_by]()) == on_platform.door.schema_name
+        assert home_schema_of(ways[made_by]()) == on_platform.door.schema_name
         Category.objects.filter(name="In bulk").delete()
 
 

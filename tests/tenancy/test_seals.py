@@ -19,12 +19,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from banks.screening.models import SealedBirthDate, SealedNote
-from banks.vault import resealing, seals
-from banks.vault.access import behind_vault
-from banks.vault.errors import NothingToSealWith, SealBroken, SealKeyUnknown
-from banks.vault.resealing import reseal_bank
-from banks.vault.seals import NONCE_BYTES, open_seal, seal
+from banks.membership.screening.models import SealedBirthDate, SealedNote
+from banks.people.vault import resealing, seals
+from banks.people.vault.access import behind_vault
+from banks.people.vault.errors import NothingToSealWith, SealBroken, SealKeyUnknown
+from banks.people.vault.resealing import reseal_bank
+from banks.people.vault.seals import NONCE_BYTES, open_seal, seal
 from hosting.env import SHORTEST_SEAL_KEY, seal_keys_from
 from hosting.errors import status_of
 from tenants.context import in_bank

@@ -13,11 +13,12 @@ from django.db import connection
 from django_tenants.utils import get_tenant_model
 
 from hosting.celery import app
-from hosting.schedule import SWEPT, sweep
+from hosting.schedule import BANK_TASKS, sweep
 from tenants.context import current_schema, in_platform, point_at_platform
 from tenants.models import Bank, JobRun
 from tenants.services import close_bank, reopen_bank, suspend_bank
 from tenants.tasks import BankTask
+from tests.house import PATIENCE_SECONDS
 from tests.house.queues import own_queue, waiting
 from tests.tenancy.conftest import OwnDatabase, role_here
 
@@ -100,8 +101,8 @@ def test_a_reopened_banks_tasks_run_again(on_platform: OwnDatabase) -> None:
 
 
 def test_every_task_that_the_clock_sends_to_banks_has_the_base(on_platform: OwnDatabase) -> None:
-    assert SWEPT
-    for task in SWEPT.values():
+    assert BANK_TASKS
+    for task in BANK_TASKS.values():
         assert isinstance(task, BankTask)
     for name, task in current_app.tasks.items():
         if name.startswith("banks."):
@@ -118,7 +119,7 @@ def test_the_sweep_sends_one_message_for_each_open_bank(on_platform: OwnDatabase
     suspended(on_platform)
     with in_platform():
         open_ids = {str(pk) for pk in Bank.objects.filter(state="open").values_list("pk", flat=True)}
-    for what, task in SWEPT.items():
+    for what, task in BANK_TASKS.items():
         assert sweep(what) == len(open_ids)
         messages = waiting(queue)
         assert sorted(message.payload[0][0] for message in messages) == sorted(open_ids)
@@ -130,8 +131,8 @@ def test_a_real_worker_rejects_what_it_may_not_run_and_goes_on(on_platform: OwnD
     ghost, shut, fine = gone(on_platform), suspended(on_platform), str(on_platform.open_another().id)
     for bank_id in (ghost, shut, fine):
         look_around.apply_async(args=[bank_id])
-    with start_worker(app, pool="solo", queues=[queue], perform_ping_check=False, shutdown_timeout=60):
-        deadline = time.monotonic() + 60
+    with start_worker(app, pool="solo", queues=[queue], perform_ping_check=False, shutdown_timeout=PATIENCE_SECONDS):
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while not seen and time.monotonic() < deadline:
             time.sleep(0.05)
     assert [schema == role for schema, role in seen] == [True]

@@ -14,19 +14,20 @@ from django_tenants.models import TenantMixin
 from django_tenants.postgresql_backend import base as stock
 from django_tenants.utils import tenant_context  # noqa: TID251 - the form that is refused everywhere else
 
-from banks.listings.models import Category
+from banks.hours.catalogue.models import Category
 from tenants.context import current_schema, in_bank, point_at
 from tenants.models import Bank
+from tests.house import PATIENCE_SECONDS
 from tests.house.databases import connections_at
 from tests.tenancy.conftest import OwnDatabase, bank_here
 
-POOL = {"min_size": 1, "max_size": 4, "timeout": 30}
+POOL = {"min_size": 1, "max_size": 4, "timeout": PATIENCE_SECONDS}
 Enter = Callable[[Bank], Any]
 
 
 def homes_after_crossing(own: OwnDatabase, enter: Enter) -> list[str]:
     """Two threads, each at home in one bank, visit Door County at the same time; where are they after?"""
-    both = threading.Barrier(2, timeout=60)
+    both = threading.Barrier(2, timeout=PATIENCE_SECONDS)
 
     def visit(home: Bank) -> str:
         try:

@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError, transaction
 
-from banks.members.models import Member
+from banks.people.members.models import Member
 from tenants.context import in_bank, in_platform
 from tenants.models import Bank
 from tenants.users.models import User

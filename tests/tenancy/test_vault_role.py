@@ -9,9 +9,9 @@ from contextlib import suppress
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from banks.members.models import Member
-from banks.screening.models import SealedNote
-from banks.vault.access import behind_vault
+from banks.membership.screening.models import SealedNote
+from banks.people.members.models import Member
+from banks.people.vault.access import behind_vault
 from hosting.demo.database import WEB
 from tenants.backend.base import DatabaseWrapper
 from tenants.context import in_bank
@@ -88,10 +88,10 @@ def role_after_leaving(own: OwnDatabase) -> tuple[bool, bool]:
 def test_without_putting_it_back_the_outer_transaction_would_go_on_in_the_vault(
     on_platform: OwnDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    become: Callable[[DatabaseWrapper, str], None] = DatabaseWrapper._become
+    become: Callable[[DatabaseWrapper, str], None] = DatabaseWrapper._set_local_role
     assert role_after_leaving(on_platform) == ORDINARY
     monkeypatch.setattr(
-        DatabaseWrapper, "_become", lambda self, role: become(self, role) if role.endswith("_vault") else None
+        DatabaseWrapper, "_set_local_role", lambda self, role: become(self, role) if role.endswith("_vault") else None
     )
     assert role_after_leaving(on_platform) == VAULT
 

@@ -7,7 +7,7 @@ import psycopg
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
-from banks.screening.models import SealedNote
+from banks.membership.screening.models import SealedNote
 from tenants.names import vault_of
 from tests.tenancy.conftest import OwnDatabase, role_here
 

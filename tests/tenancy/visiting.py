@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import Client
 from knox.models import AuthToken
 
-from banks.members.models import Member
+from banks.people.members.models import Member
 from tenants.context import in_bank
 from tenants.models import Bank
 

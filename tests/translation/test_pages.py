@@ -16,8 +16,8 @@ from django.template import Context, Template
 from django.utils import translation
 from django.utils.translation import gettext
 
-from banks.clock import bank_day, now
-from banks.members.models import Power
+from banks.people.members.models import Power
+from banks.policies.clock import bank_day, now
 from tenants.context import in_bank
 from tenants.models import Bank
 from tests.house.databases import connections_at, own_clone

@@ -1,7 +1,7 @@
 """Another version of Lamoni's waiver, adopted as administrators adopt rules."""
 
-from banks.clock import now
-from banks.members.models import Member
+from banks.people.members.models import Member
+from banks.policies.clock import now
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
 from banks.policies.services import adopt_policy

@@ -4,8 +4,8 @@ import pytest
 from django import forms
 from django.http import QueryDict
 
-from banks.web.templatetags.commonhour import error_summary
-from banks.web.widgets import LengthField, RadioCards
+from banks.ui.templatetags.commonhour import error_summary
+from banks.ui.widgets import LengthField, RadioCards
 
 
 class HowLong(forms.Form):

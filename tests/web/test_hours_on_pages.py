@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from banks.web.hour_pages import Limits, balance_sentences, clock, in_full, short, side_of, signed
+from banks.ui.hour_pages import Limits, balance_sentences, clock, in_full, short, side_of, signed
 from ledger.policy import HoursPolicy
 
 WORDS = HoursPolicy()

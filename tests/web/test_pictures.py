@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from banks.web.hour_pages import Limits
-from banks.web.pictures import LINE_HEIGHT, LINE_WIDTH, SCALE_WIDTH, draw_line, draw_scale, share_of
+from banks.ui.hour_pages import Limits
+from banks.ui.pictures import LINE_HEIGHT, LINE_WIDTH, SCALE_WIDTH, draw_line, draw_scale, share_of
 
 MINUTES = st.integers(min_value=-200_000, max_value=200_000)
 FLOORS = st.none() | st.integers(min_value=-200_000, max_value=0)

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from django.template.loader import get_template
 
+from tests.house.each import each
+
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "platform/hosting/static"
@@ -24,7 +26,7 @@ def text_of(page: str) -> str:
     return (TEMPLATES / page).read_text()
 
 
-@pytest.mark.parametrize("page", PAGES)
+@each("page", PAGES)
 def test_a_template_compiles(page: str) -> None:
     get_template(page)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from banks.web.themes import DEFAULT_THEME, THEMES, theme_or_default
+from banks.ui.themes import DEFAULT_THEME, THEMES, theme_or_default
 
 ROOT = Path(__file__).parents[2]
 COLOURS = json.loads((ROOT / "infra/pages/themes.json").read_text())

@@ -1,6 +1,6 @@
 """Kinds that say how members answer each other, who looks at offers, and what the bank looks like.
 
-Called by: `banks.messages` and `banks.listings` once they work on the platform; the look and the
+Called by: `banks.messages` and `banks.asking.listings` once they work on the platform; the look and the
 place are read by every page.
 """
 

@@ -1,6 +1,6 @@
 """Kinds that say which hours the bank itself credits, gives or holds back.
 
-Called by: `banks.members` on approval, `banks.events` for meetings and events, `banks.exchanges`.
+Called by: `banks.people.members` on approval, `banks.hours.events` for meetings and events, `banks.hours.exchanges`.
 The accounts these hours come from are in the ledger's `funds` kind.
 """
 

@@ -1,6 +1,7 @@
 """Kinds that say who can be a member and how the list of members is kept.
 
-Called by: `banks.applications` and `banks.members` (who comes in, and what they may then do), `banks.leaving`.
+Called by: `banks.membership.applications` and `banks.people.members` (who comes in, and what they may then do),
+`banks.membership.leaving`.
 """
 
 from typing import ClassVar, Literal, Self

@@ -1,7 +1,7 @@
 """Kinds that say how an exchange is agreed, recorded and shared out.
 
 All of them count from the service date, so a late report is judged by the rule of its day.
-Called by: `banks.exchanges`, which applies what is marked "now".
+Called by: `banks.hours.exchanges`, which applies what is marked "now".
 """
 
 from typing import ClassVar, Literal

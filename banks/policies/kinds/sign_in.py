@@ -1,6 +1,6 @@
 """The kind that says how those who hold powers sign in.
 
-Called by: `banks.sign_in_help`, for every page and API call of somebody who holds a power.
+Called by: `banks.membership.sign_in_help`, for every page and API call of somebody who holds a power.
 """
 
 from typing import ClassVar, Literal

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class ConsoleConfig(AppConfig):
-    """The operators' desk, on the platform's own host; its start registers the platform's system checks."""
+    """The operators' desk on the platform's own host. Starting it registers the platform's system checks."""
 
     name = "hosting.console"
     label = "console"

@@ -1,4 +1,4 @@
-"""What operators see: banks, jobs, proofs of the books. Never a member, never a balance."""
+"""Reads for the operators' desk: banks, jobs, proofs of the books; never a member, never a balance."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -73,7 +73,7 @@ def bank_row(bank: Bank, migrated_at: datetime | None = None) -> BankRow:
 
 
 def job_rows(bank: Bank | None = None) -> list[JobRow]:
-    """How jobs last went, in one bank or in all."""
+    """The last run of each job, in one bank or in all."""
     runs = JobRun.objects.select_related("bank").order_by("bank__name", "name")
     if bank is not None:
         runs = runs.filter(bank=bank)
@@ -100,9 +100,9 @@ def facts_of(bank: Bank) -> list[tuple[str, Any]]:
 
 
 def acts_on(bank: Bank) -> list[tuple[str, str, bool]]:
-    """(value, words, dangerous) of what an operator may do with a bank in its state."""
+    """(value, label, whether dangerous) of the acts that an operator may do with a bank in its state."""
     state = BankState(bank.state)
-    offered = []
+    acts = []
     for value, (target, words, danger) in ACTS.items():
         unfinished = state in {BankState.REQUESTED, BankState.SCHEMA, BankState.FOUNDED}
         if value == "resume":
@@ -112,5 +112,5 @@ def acts_on(bank: Bank) -> list[tuple[str, str, bool]]:
         else:
             fits = may_move(now=state, to=target) and not unfinished
         if fits:
-            offered.append((value, words, danger))
-    return offered
+            acts.append((value, words, danger))
+    return acts

@@ -28,8 +28,9 @@ ACTIONS: dict[str, Callable[[Bank], Any]] = {
 
 
 def for_operators(view: View) -> View:
-    """Only people who run the platform; a member's login lives in a bank and never gets here."""
+    """Refuse people who do not run the platform."""
 
+    # Members' logins are in their banks' schemas; this guards against a login in the public schema that is no operator.
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not getattr(request.user, "is_operator", False):
@@ -42,11 +43,11 @@ def for_operators(view: View) -> View:
 @require_safe
 @for_operators
 def banks(request: HttpRequest) -> HttpResponse:
-    """Every bank: its state, its last proof."""
+    """All banks with their states and last proofs."""
     rows = bank_rows()
-    open_ones = sum(row.state == "open" for row in rows)
-    faults = sum(bool(row.proof and row.proof.findings) for row in rows)
-    figures = [("Banks", len(rows)), ("Open", open_ones), ("With findings", faults)]
+    open_count = sum(row.state == "open" for row in rows)
+    faulty_count = sum(bool(row.proof and row.proof.findings) for row in rows)
+    figures = [("Banks", len(rows)), ("Open", open_count), ("With findings", faulty_count)]
     context = {"banks": rows, "figures": figures, "open_url": reverse("console-open")}
     return render(request, "console/banks.html", context)
 
@@ -54,17 +55,17 @@ def banks(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @for_operators
 def bank(request: HttpRequest, bank_id: UUID) -> HttpResponse:
-    """One bank, and what can be done with it."""
-    shown = get_object_or_404(Bank.objects.select_related("proof"), pk=bank_id)
+    """One bank, with the acts an operator may do with it."""
+    row = get_object_or_404(Bank.objects.select_related("proof"), pk=bank_id)
     if request.method == "POST" and (act := ACTIONS.get(request.POST.get("act", ""))):
-        act(shown)
+        act(row)
         return redirect("console-bank", bank_id=bank_id)
     context = {
-        "shown": bank_row(shown),
-        "facts": facts_of(shown),
-        "proof": getattr(shown, "proof", None),
-        "jobs": job_rows(shown),
-        "acts": acts_on(shown),
+        "bank_row": bank_row(row),
+        "facts": facts_of(row),
+        "proof": getattr(row, "proof", None),
+        "jobs": job_rows(row),
+        "acts": acts_on(row),
         "back_url": reverse("console"),
     }
     return render(request, "console/bank.html", context)
@@ -76,18 +77,18 @@ def open_new(request: HttpRequest) -> HttpResponse:
     """Open a bank from a charter, with its first member."""
     form = OpenBankForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
+        data = form.cleaned_data
         try:
-            made = open_bank(
-                name=given["name"],
-                slug=given["slug"],
-                charter=given["charter"],
-                founder=Founder(name=given["founder"], email=given["founder_email"]),
+            opened_bank = open_bank(
+                name=data["name"],
+                slug=data["slug"],
+                charter=data["charter"],
+                founder=Founder(name=data["founder"], email=data["founder_email"]),
             )
-        except TenantError as refused:
-            form.add_error("slug", refused.sentence)
+        except TenantError as refusal:
+            form.add_error("slug", refusal.sentence)
         else:
-            return redirect("console-bank", bank_id=made.pk)
+            return redirect("console-bank", bank_id=opened_bank.pk)
     status = 422 if form.errors else 200
     return render(request, "console/open.html", {"form": form, "back_url": reverse("console")}, status=status)
 
@@ -95,7 +96,7 @@ def open_new(request: HttpRequest) -> HttpResponse:
 @require_safe
 @for_operators
 def jobs(request: HttpRequest) -> HttpResponse:
-    """What the worker did last, in every bank."""
+    """The last run of each job, in every bank."""
     rows = job_rows()
     figures = [("Jobs", len(rows)), ("Not well", sum(not row.ok for row in rows))]
     return render(request, "console/jobs.html", {"jobs": rows, "figures": figures})

@@ -1,10 +1,9 @@
-"""`python -m hosting.demo demo|test|manage ...`: what run.py becomes once everything is installed."""
+"""`python -m hosting.demo demo|manage ...`: what run.py becomes once everything is installed."""
 
 import argparse
 import os
 import sys
 
-from hosting.demo import checks
 from hosting.demo.errors import DemoError
 from hosting.demo.launcher import MANAGE, run_demo
 from hosting.demo.progress import show
@@ -14,8 +13,6 @@ from hosting.demo.state import ROOT, State
 def main(arguments: list[str]) -> int:
     command, rest = arguments[0], arguments[1:]
     try:
-        if command == "test":
-            return checks.run_checks(pytest_arguments=rest)
         if command == "manage":
             return _manage(rest)
         options = argparse.ArgumentParser(prog="python3 run.py demo")

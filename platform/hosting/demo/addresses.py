@@ -1,7 +1,7 @@
-"""Ports and pages on this machine: is one free, does a page answer.
+"""Checks ports and pages on this machine: whether a port is free, whether a page answers.
 
-Called by the launcher. `x.localhost` is asked as 127.0.0.1 with a Host header, because the C library
-does not resolve it (browsers do).
+Called by the launcher. Requests for `x.localhost` go to 127.0.0.1 with a Host header, because the C
+library does not resolve such names (browsers do).
 """
 
 import http.client
@@ -14,7 +14,7 @@ LOOPBACK = "127.0.0.1"
 
 
 def check_port(port: int) -> None:
-    """Refuses a port that another program has, or that we may not have."""
+    """Refuse a port that another program uses, or that only root may use."""
     try:
         _bind(port)
     except PermissionError:
@@ -30,7 +30,7 @@ def check_port(port: int) -> None:
 
 
 def free_port() -> int:
-    """A port nobody has at the moment."""
+    """A port that no program uses at the moment."""
     return _bind(0)
 
 
@@ -38,7 +38,7 @@ def _bind(port: int) -> int:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind((LOOPBACK, port))
-        probe.listen()  # two may bind, only one may listen
+        probe.listen()  # with SO_REUSEADDR two programs may bind a port, but only one may listen
         return int(probe.getsockname()[1])
 
 
@@ -69,8 +69,8 @@ def answers_page(*, port: int, host: str, path: str = "/", hops: int = 3) -> boo
         line.close()
 
 
-def greets(*, port: int) -> bool:
-    """Whether a mail server says 220 at this port."""
+def answers_mail(*, port: int) -> bool:
+    """Whether a mail server at this port greets with 220."""
     try:
         with socket.create_connection((LOOPBACK, port), timeout=2) as line:
             return line.recv(3) == b"220"

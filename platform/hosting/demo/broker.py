@@ -1,7 +1,7 @@
 """The embedded Valkey: broker in database 0, cache in database 1, on a unix socket.
 
-Guarantees: messages are appended to disk, nothing listens on the network, memory is never made free by
-throwing messages away. Called by the launcher and the test plugin.
+Guarantees: messages are appended to disk, nothing listens on the network, a full memory never drops
+messages. Called by the launcher and the test plugin.
 """
 
 import os
@@ -13,7 +13,7 @@ from hosting.demo.children import Program
 
 
 def valkey(*, data_dir: Path, socket_dir: Path, log_file: Path, durable: bool = True) -> Program:
-    """The program, ready when it answers PONG. Makes both folders."""
+    """The Valkey server as a supervised program, ready when it answers PONG. Creates both folders."""
     data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     socket_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     place = socket_dir / "valkey.sock"
@@ -47,7 +47,7 @@ def cache_url(socket_dir: Path) -> str:
 
 
 def answers(place: Path) -> bool:
-    """Whether a server at this socket says PONG (it says LOADING while it reads its file)."""
+    """Whether a server at this socket answers PONG (it answers LOADING while it reads its file)."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
         line.settimeout(2)
         try:

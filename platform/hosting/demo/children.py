@@ -1,8 +1,8 @@
-"""The programs of the demo as supervised children.
+"""Runs the programs of the demo as supervised children.
 
-Guarantees: every child ends with its launcher, whatever ends the launcher (the kernel tells Linux
-children); groups stop in the reverse of the order they were started; a child that ends by itself is
-started again, after a pause that grows while it keeps ending. Called by launcher.py, from its main thread.
+Guarantees: every child ends with its launcher, however that ends (on Linux the kernel signals the
+children); groups stop in reverse order of their start; the supervisor restarts a child that ends by
+itself, after a pause that grows while it keeps ending. Called by launcher.py, from its main thread.
 """
 
 import os
@@ -26,7 +26,7 @@ STEADY_SECONDS = 30.0  # a child that lived this long starts again at once when 
 
 
 class ChildError(DemoError):
-    """A child could not start; the text holds its last lines."""
+    """A child could not start; the text ends with the last lines of its log."""
 
 
 class Child(Protocol):
@@ -45,7 +45,7 @@ class Child(Protocol):
 
 @dataclass(kw_only=True)
 class Program:
-    """A command with a log file, and a question that tells when it is ready."""
+    """A command with a log file and a check for when it is ready."""
 
     name: str
     argv: Sequence[str | Path]
@@ -133,7 +133,7 @@ class Database:
         return not self.cluster.is_running()
 
     def ask_to_stop(self) -> None:
-        """A database stops after everybody who uses it, so not before `stop`."""
+        """Do nothing: the database stops after the programs that use it, in `stop`."""
 
     def stop(self) -> None:
         self.cluster.stop()
@@ -143,7 +143,7 @@ class Database:
 
 
 @dataclass(kw_only=True)
-class _Watched:
+class _WatchedChild:
     child: Child
     started_at: float
     pause_seconds: float = 0.0
@@ -154,24 +154,24 @@ class Supervisor:
     """Starts groups, watches them, stops them in reverse."""
 
     def __init__(self, *, on_change: Callable[[dict[str, tuple[int, str]]], None]) -> None:
-        self._groups: list[list[_Watched]] = []
+        self._groups: list[list[_WatchedChild]] = []
         self._on_change = on_change
 
     def start(self, *children: Child) -> None:
-        """Start one group; what is half-started when this raises is still stopped by `stop`."""
-        group: list[_Watched] = []
+        """Start one group. When this raises, `stop` still ends the children that have started."""
+        group: list[_WatchedChild] = []
         self._groups.append(group)
         for child in children:
-            group.append(_Watched(child=child, started_at=time.monotonic()))
+            group.append(_WatchedChild(child=child, started_at=time.monotonic()))
             child.start()
-        self._tell()
+        self._report_change()
 
     def launch(self, *programs: Program) -> None:
-        """Launch one group without waiting: what comes next has the processor meanwhile."""
-        self._groups.append([_Watched(child=program, started_at=time.monotonic()) for program in programs])
+        """Launch one group without waiting, so that the launcher's next step runs meanwhile."""
+        self._groups.append([_WatchedChild(child=program, started_at=time.monotonic()) for program in programs])
         for program in programs:
             program.launch()
-        self._tell()
+        self._report_change()
 
     def wait_ready(self) -> None:
         """Wait for everything launched so far."""
@@ -181,7 +181,7 @@ class Supervisor:
                     watched.child.wait_ready()
 
     def watch_once(self) -> None:
-        """Start again what has ended."""
+        """Restart the children that have ended."""
         for watched in [watched for group in self._groups for watched in group]:
             if watched.again_at is not None:
                 if time.monotonic() >= watched.again_at:
@@ -189,7 +189,7 @@ class Supervisor:
             elif watched.child.has_ended():
                 self._plan_restart(watched)
 
-    def _plan_restart(self, watched: _Watched) -> None:
+    def _plan_restart(self, watched: _WatchedChild) -> None:
         lived_seconds = time.monotonic() - watched.started_at
         steady = lived_seconds >= STEADY_SECONDS
         watched.pause_seconds = 0.0 if steady else min(LONGEST_PAUSE_SECONDS, watched.pause_seconds * 2 + 0.5)
@@ -198,7 +198,7 @@ class Supervisor:
         log = f" (its log: {watched.child.log_file})" if not steady else ""
         say(f"The {watched.child.name} ended unexpectedly; starting it again{pause}{log}.")
 
-    def _start_again(self, watched: _Watched) -> None:
+    def _start_again(self, watched: _WatchedChild) -> None:
         watched.again_at = None
         watched.started_at = time.monotonic()
         try:
@@ -209,7 +209,7 @@ class Supervisor:
             watched.started_at = time.monotonic()
             self._plan_restart(watched)
             return
-        self._tell()
+        self._report_change()
         say(f"The {watched.child.name} runs again.")
 
     def stop(self) -> None:
@@ -220,26 +220,24 @@ class Supervisor:
                 watched.child.stop()
         self._groups.clear()
 
-    def _tell(self) -> None:
+    def _report_change(self) -> None:
         children = [watched.child for group in self._groups for watched in group]
         pids = {child.name: pid for child in children if (pid := child.pid()) is not None}
         self._on_change({name: (pid, command_of(pid)) for name, pid in pids.items()})
 
 
 def end_leftovers(children: Mapping[str, Sequence[int | str]], *, timeout_seconds: float = 15) -> None:
-    """End what a killed launcher left: on Linux it is stopping already, elsewhere nobody told it.
-
-    A number counts only while its command is still the one we recorded. The database is left to its
-    cluster, which knows better how to end it.
-    """
-    left = {int(pid): str(command) for name, (pid, command) in children.items() if name != "database"}
+    """End the children that a killed launcher left behind; the cluster ends the database itself."""
+    leftovers = {int(pid): str(command) for name, (pid, command) in children.items() if name != "database"}
 
     def living() -> list[int]:
-        return [pid for pid, command in left.items() if is_alive(pid) and command_of(pid) == command]
+        # A process id may belong to another program by now: only one with the recorded command is ours.
+        return [pid for pid, command in leftovers.items() if is_alive(pid) and command_of(pid) == command]
 
-    for sent in (None, signal.SIGTERM, signal.SIGKILL):
+    # First without a signal: on Linux the kernel has told them to stop, and they may be stopping.
+    for number in (None, signal.SIGTERM, signal.SIGKILL):
         for pid in living():
-            if sent is not None:
-                os.kill(pid, sent)
+            if number is not None:
+                os.kill(pid, number)
         if wait_until(lambda: not living(), timeout_seconds=timeout_seconds / 3):
             return

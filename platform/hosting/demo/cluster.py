@@ -1,13 +1,13 @@
-"""The embedded PostgreSQL 18: made, started, stopped and, for fault tests, killed.
+"""The embedded PostgreSQL 18: creates, starts, stops and, for fault tests, kills it.
 
-Guarantees: at most one owner of a data folder (a lock held while we run); a folder in `data_dir` is
-complete or was not made by us (initdb works beside it and renames); a stale postmaster.pid, even one
-whose number now belongs to another program, and orphans of a killed server do not stop a start; the
-server stops when its starter dies. Connections come through a unix socket that only our user (and root)
-can open. Refuses, with a sentence in ClusterError, foreign and damaged folders and folders of others.
+Guarantees: a data folder has at most one owner (a lock held while we run); a folder in `data_dir` is
+complete or not ours (initdb works beside it and renames); neither a stale postmaster.pid, even one whose
+number now belongs to another program, nor orphans of a killed server stop a start; the server stops when
+the process that started it dies. Connections come through a unix socket that only our user (and root)
+can open. Refuses, with a sentence in ClusterError, damaged folders and folders of other programs or users.
 
-Called by the demo launcher, the test plugin and the benchmarks; knows nothing of Django. Start it from
-the main thread: the kernel ties a child to the thread that made it.
+Called by the demo launcher, the test plugin and the benchmarks; does not import Django. Start it from
+the main thread: the kernel ties a child to the thread that started it.
 """
 
 import fcntl
@@ -171,12 +171,12 @@ class Cluster:
         """Whether our server lives and answers connections."""
         if not self.is_running():
             return False
-        asked = subprocess.run(
+        probe = subprocess.run(
             [postgres_program("pg_isready"), "-q", "-h", self.socket_dir, "-p", str(PORT), "-t", "3"],
             check=False,
             env={"PATH": os.defpath},
         )
-        return asked.returncode == 0
+        return probe.returncode == 0
 
     def last_lines(self, count: int = 12) -> str:
         """The end of the server's log."""
@@ -253,7 +253,7 @@ class Cluster:
         if state.complete:
             return
         making = self.data_dir.with_name(self.data_dir.name + ".making")
-        if making.exists():  # an initdb that was killed; nothing of anybody's is in it
+        if making.exists():  # an initdb was killed; the folder holds no data yet
             datafolder.move_aside(making)
         making.mkdir(mode=0o700)
         self._own(making)
@@ -268,39 +268,37 @@ class Cluster:
         options += ["--builtin-locale=C.UTF-8", "--data-checksums", "--no-instructions"]
         if not self.durable:
             options.append("--no-sync")
-        made = self._spawn("initdb", f"--pgdata={folder}", "-U", ADMIN, *options, output=subprocess.PIPE)
-        output, _ = made.communicate()
-        if made.returncode != 0:
+        initdb = self._spawn("initdb", f"--pgdata={folder}", "-U", ADMIN, *options, output=subprocess.PIPE)
+        output, _ = initdb.communicate()
+        if initdb.returncode != 0:
             shutil.rmtree(folder, ignore_errors=True)
             words = output.decode(errors="replace")
             raise ClusterError(_sentence_of_failure("PostgreSQL could not make its data folder", words))
 
     def _outwait_predecessor(self, deadline: float) -> None:
-        """A server whose starter was killed may still be writing its last checkpoint here.
-
-        We hold the lock, so nobody else wants it: ask it to stop, and take its pid file away when the
-        number in it is another program's (after a reboot, say).
-        """
-        asked = False
+        """Wait until a server that a killed process left behind has stopped, and remove its pid file."""
+        # It may still be writing its last checkpoint. We hold the lock, so no other process wants it to go on.
+        is_signalled = False
         while (pid := datafolder.running_server(self.data_dir)) is not None:
-            if not asked:
+            if not is_signalled:
                 os.kill(pid, signal.SIGINT)
-                asked = True
+                is_signalled = True
             if time.monotonic() > deadline:
                 raise ClusterError(f"An older PostgreSQL (process {pid}) does not stop: end it with kill {pid}.")
             time.sleep(0.1)
+        # The number in a stale file may be another program's by now (after a reboot); PostgreSQL would refuse to start.
         (self.data_dir / "postmaster.pid").unlink(missing_ok=True)
 
     def _start_once(self, deadline: float) -> bool:
-        """True when it answers; False when it died (orphans of a killed server, most likely)."""
+        """Start the server; return whether it answers, or False when orphans of a killed server still block it."""
         options = [f"-c{name}={value}" for name, value in self.settings.items()]
         place = [f"-D{self.data_dir}", f"-k{self.socket_dir}", f"-p{PORT}"]
         with self.log_file.open("ab") as log:
-            said_before = log.tell()
+            log_end = log.tell()
             self.process = self._spawn("postgres", *place, *options, output=log)
         while not self.is_ready():
             if not self.is_running():
-                if "is still in use" in self._log_since(said_before):
+                if "is still in use" in self._log_since(log_end):
                     return False
                 raise ClusterError(self._failure("PostgreSQL stopped while starting"))
             if time.monotonic() > deadline:

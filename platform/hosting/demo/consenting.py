@@ -1,18 +1,18 @@
-"""The demo's circle that decides by consent: an objection that was built in, and a question that is open now.
+"""The demo's consent rounds: one with an integrated objection, and one that is open now.
 
-Guarantees: asked, answered and settled through the services that the pages use, on days of the last weeks; only the
-bank whose circles were seated gets any. Called by: seeding, inside a bank and a transaction, after the seating.
+Guarantees: uses the services that the pages use, on days of the last weeks; only the bank with seated circles gets
+rounds. Called by: seeding, inside a bank and a transaction, after the seating.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from banks.meetings.services import carry_out_due
-from banks.members.rules import Viewer
+from banks.deciding.meetings.services import carry_out_due
+from banks.deciding.proposals.services import propose_agreement, propose_rule
+from banks.deciding.rounds.services import answer, integrate, object_to, speak, start_round
+from banks.people.members.rules import Viewer
 from banks.policies.kinds import HoursPolicy
 from banks.policies.queries import policy_in_force
-from banks.proposals.services import propose_agreement, propose_rule
-from banks.rounds.services import answer, integrate, object_to, speak, start_round
 from hosting.demo.keys import key_for
 
 LEADER = "Priya Raman"
@@ -21,19 +21,19 @@ WORDS = "Each meeting begins with a round in which everybody speaks once."
 
 
 def ask_for_consent(*, slug: str, voters: Sequence[Viewer], now: datetime) -> int:
-    """Let Valley's General Circle adopt one thing and be asked another; how many rounds."""
+    """Let Valley's General Circle adopt one proposal and leave another open; return how many rounds it had."""
     if slug != "valley":
         return 0
     people = {viewer.name: viewer for viewer in voters}
     begun = now - timedelta(days=60)
     _begin_with_a_round(people, begun)
-    carry_out_due(now=begun + timedelta(days=20))  # its delay is over, and the clock was not here yet
+    carry_out_due(now=begun + timedelta(days=20))  # no clock ran on the day its delay ended
     _count_finer(people, now - timedelta(days=3))
     return 3
 
 
 def _begin_with_a_round(people: Mapping[str, Viewer], begun: datetime) -> None:
-    """Adopted in its second round: what Yusuf objected to was built in."""
+    """Adopt an agreement in its second round, with Yusuf's objection integrated."""
     proposal = propose_agreement(
         actor=people["Tess Moreau"], key=key_for("consenting", "round"), title="Meetings begin with a round",
         text=WORDS, reasons="It is always the same three of us who talk.", now=begun,
@@ -56,17 +56,17 @@ def _begin_with_a_round(people: Mapping[str, Viewer], begun: datetime) -> None:
 
 
 def _count_finer(people: Mapping[str, Viewer], begun: datetime) -> None:
-    """A rule about hours, of which half of the circle has not said a word yet."""
+    """Open a round about a rule of hours that half of the circle has not answered yet."""
     rules = policy_in_force(HoursPolicy, begun)
     proposal = propose_rule(
         actor=people["Desmond Clarke"], key=key_for("consenting", "steps"),
         value=rules.value.model_copy(update={"granularity": 5}), instead_of=rules.version_id,
         title="Count hours in steps of five minutes", reasons="A phone call of ten minutes is help, too.", now=begun,
     )  # fmt: skip
-    asked = start_round(actor=people["Desmond Clarke"], proposal_id=proposal.pk, now=begun)
+    round_ = start_round(actor=people["Desmond Clarke"], proposal_id=proposal.pk, now=begun)
     later = begun + timedelta(days=1)
     speak(
-        actor=people["Marc Levin"], round_id=asked.pk, words="I looked at our last year: it changes little.", now=later
+        actor=people["Marc Levin"], round_id=round_.pk, words="I looked at our last year: it changes little.", now=later
     )
     for name in ("Desmond Clarke", "Marc Levin", "June Abbot"):
-        answer(actor=people[name], round_id=asked.pk, answer="consent", now=later)
+        answer(actor=people[name], round_id=round_.pk, answer="consent", now=later)

@@ -1,8 +1,8 @@
-"""Turns any PostgreSQL 18 server into one Commonhour can be installed on: database, roles, rights.
+"""Prepares any PostgreSQL 18 server for Commonhour: database, roles, rights.
 
-Guarantees: idempotent, and safe when several processes do it at once on one server (roles are the
-server's, not the database's). Refuses a server older than 18 and a login that may not make roles.
-Called by the demo launcher, the test plugin and the benchmarks; knows nothing of Django.
+Guarantees: idempotent, and safe when several processes do it at once on one server (roles belong to the
+server, not to a database). Refuses a server older than 18 and a login that may not create roles.
+Called by the demo launcher, the test plugin and the benchmarks; does not import Django.
 """
 
 import secrets
@@ -21,7 +21,7 @@ ROLES_SQL = Path(__file__).resolve().parents[3] / "infra" / "database" / "roles.
 OWNER = "commonhour_owner"
 WEB = "commonhour_web"
 OLDEST_SERVER = 180000
-# Any number will do as long as every Commonhour process uses the same.
+# The key of an advisory lock; any number that all Commonhour processes share.
 PREPARING = 7_203_117
 
 
@@ -63,8 +63,8 @@ def prepare_database(admin_url: str, dbname: str, *, passwords: LoginPasswords |
             )
         server.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
         try:
-            found = server.execute("SELECT FROM pg_database WHERE datname = %s", [dbname]).fetchone()
-            if found is None:
+            row = server.execute("SELECT FROM pg_database WHERE datname = %s", [dbname]).fetchone()
+            if row is None:
                 server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(dbname)))
             with _administrator(admin_url, dbname) as database:
                 _apply_roles(database, dbname, passwords)

@@ -1,7 +1,7 @@
-"""What lies in a database's data folder: complete, half-made, empty, damaged or somebody else's.
+"""Examines a database's data folder: complete, half-made, empty, damaged, or of another program.
 
-Guarantees: nothing is ever deleted here; a half-made folder is moved aside. Every refusal is a sentence
-that names the folder and says what to do. Called by cluster.py.
+Guarantees: deletes nothing; moves a half-made folder aside. Every refusal is a sentence that names the
+folder and says what to do. Called by cluster.py.
 """
 
 import os
@@ -15,7 +15,7 @@ from hosting.demo.processes import command_of, is_alive
 MARKER = "commonhour.cluster"  # written last, before the folder gets its name
 MAJOR_VERSION = "18"
 
-# What initdb leaves behind when it is stopped half-way; any other name means somebody else's folder.
+# What initdb leaves behind when it is stopped half-way; any other name means that the folder is not ours.
 INITDB_NAMES = frozenset(
     {"PG_VERSION", "base", "global", "postgresql.auto.conf", "postgresql.conf", "postmaster.opts"}
     | {"postmaster.pid", "pg_commit_ts", "pg_dynshmem", "pg_hba.conf", "pg_ident.conf", "pg_logical"}
@@ -26,7 +26,7 @@ INITDB_NAMES = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class FolderState:
-    """At most one of the three holds; none of them means there is nothing yet."""
+    """The state of a data folder: at most one field is set; none is set for an empty or missing folder."""
 
     complete: bool = False
     half_made: bool = False
@@ -84,10 +84,8 @@ def move_aside(folder: Path) -> Path:
 
 
 def running_server(folder: Path) -> int | None:
-    """The id of a living PostgreSQL that runs on this folder, if any.
-
-    A pid file alone proves nothing: after a crash or a reboot its number may be any program's.
-    """
+    """The process id of a PostgreSQL that runs on this folder, or None."""
+    # A pid file alone proves nothing: after a crash or a reboot its number may belong to any program.
     first, _, _ = _read(folder / "postmaster.pid").partition("\n")
     if not first.strip().isdigit():
         return None
@@ -101,7 +99,7 @@ def running_server(folder: Path) -> int | None:
 
 
 def sentence_of_owner(path: Path) -> str:
-    """Why we may not touch a path, and who may."""
+    """A sentence that says why we may not touch a path, and which user may."""
     owner = path.stat().st_uid
     try:
         name = pwd.getpwuid(owner).pw_name

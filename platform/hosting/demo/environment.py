@@ -1,8 +1,8 @@
-"""What each child is told through its environment, and which servers are the caller's own.
+"""The environment of each child, and the servers that the caller's environment names.
 
-Guarantees: a server named by the caller (DATABASE_URL, CELERY_BROKER_URL, CACHE_URL, EMAIL_URL) is used
-and none of ours is started in its place; only the steps that migrate learn the owner's login. Called by
-the launcher and `run.py manage`.
+Guarantees: for a server that the caller names (DATABASE_URL, CELERY_BROKER_URL, CACHE_URL, EMAIL_URL)
+none of ours is started; only the steps that migrate get the owner's login. Called by the launcher and
+`run.py manage`.
 """
 
 import os
@@ -12,9 +12,9 @@ from hosting.demo.errors import DemoError
 from hosting.demo.state import ROOT, State
 
 Environment = dict[str, str]
-# What a caller's shell must not decide for the demo. Without bytecode (containers often forbid it) each of five
-# processes would compile Django again.
-NOT_INHERITED = (
+# Variables of the caller's shell that the demo's children must not inherit. Without bytecode (containers often forbid
+# it) each of five processes would compile Django again.
+DROPPED_VARIABLES = (
     "PYTHONHOME",
     "COMMONHOUR_OWNER",
     "DATABASE_OWNER_URL",
@@ -25,16 +25,16 @@ NOT_INHERITED = (
 )
 
 
-def caller_names(name: str) -> str:
-    """The address the caller gave, "" if none."""
+def callers_address(name: str) -> str:
+    """The address of a server in the caller's environment, "" if there is none."""
     address = os.environ.get(name, "").strip()
     if name == "DATABASE_URL" and address and not address.startswith(("postgresql://", "postgres://")):
         raise DemoError("DATABASE_URL should look like postgresql://user:password@host:5432/commonhour.")
     return address
 
 
-def of_the_demo(state: State, *, port: int, addresses: Mapping[str, str]) -> Environment:
-    """What web, worker and clock are told; `addresses` are the servers'."""
+def demo_environment(state: State, *, port: int, addresses: Mapping[str, str]) -> Environment:
+    """The variables for web, worker and clock; `addresses` are those of the servers."""
     return {
         "PYTHONPATH": os.pathsep.join([str(ROOT / "platform"), str(ROOT)]),
         "PYTHONUNBUFFERED": "1",
@@ -49,11 +49,11 @@ def of_the_demo(state: State, *, port: int, addresses: Mapping[str, str]) -> Env
     }
 
 
-def for_owner(told: Mapping[str, str], *, owner_url: str) -> Environment:
-    """What a step that migrates is told as well."""
-    return {**told, "COMMONHOUR_OWNER": "1", "DATABASE_OWNER_URL": owner_url}
+def owner_environment(variables: Mapping[str, str], *, owner_url: str) -> Environment:
+    """The variables for a step that migrates."""
+    return {**variables, "COMMONHOUR_OWNER": "1", "DATABASE_OWNER_URL": owner_url}
 
 
-def with_inherited(told: Mapping[str, str]) -> Environment:
-    """The caller's own environment, less what must not decide for the demo, under what we tell."""
-    return {name: value for name, value in os.environ.items() if name not in NOT_INHERITED} | dict(told)
+def with_inherited(variables: Mapping[str, str]) -> Environment:
+    """The caller's environment without DROPPED_VARIABLES, overridden by `variables`."""
+    return {name: value for name, value in os.environ.items() if name not in DROPPED_VARIABLES} | dict(variables)

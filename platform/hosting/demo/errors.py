@@ -1,5 +1,5 @@
-"""The family of everything that can stop the demo: each text is a sentence that says what to do."""
+"""The base class of all errors that can stop the demo; each text is a sentence that says what to do."""
 
 
 class DemoError(RuntimeError):
-    """Shown to whoever typed the command, without a traceback."""
+    """An error that the command prints without a traceback."""

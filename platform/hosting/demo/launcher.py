@@ -1,7 +1,7 @@
-"""The demo, from nothing to three banks in a browser, and back to no process at all.
+"""Starts the demo, from nothing to three banks in a browser, and stops it without leaving a process.
 
-Guarantees: progress is shown, data survives, every child ends with this process, what ends by itself
-is started again. Refuses with one sentence whatever stands in the way. Called by `run.py demo`.
+Guarantees: shows its progress, keeps the data, ends every child with this process, restarts a child that
+ends by itself. Refuses with one sentence what prevents a start. Called by `run.py demo`.
 """
 
 import errno
@@ -17,9 +17,9 @@ from urllib.parse import urlsplit
 from hosting.demo import environment, servers
 from hosting.demo.addresses import LOOPBACK, answers_page, check_port
 from hosting.demo.children import Program, Supervisor, end_leftovers
-from hosting.demo.environment import Environment, caller_names
+from hosting.demo.environment import Environment, callers_address
 from hosting.demo.errors import DemoError
-from hosting.demo.preparedness import code_digest, note_prepared, prepared_by
+from hosting.demo.preparedness import code_digest, note_prepared, noted_digest
 from hosting.demo.progress import as_table, elapsed_seconds, say, show
 from hosting.demo.state import ROOT, State
 from hosting.demo.steps import run_step
@@ -29,12 +29,12 @@ MANAGE = str(ROOT / "platform" / "manage.py")
 BringUp = Callable[[State, Supervisor], None]
 
 
-class ToldToStop(BaseException):
+class StopRequested(BaseException):
     """Ctrl-C, a closed terminal, or `kill`: no error, so it passes every `except Exception`."""
 
 
 def run_demo(*, port: int, fresh: bool, sure: bool) -> int:
-    """Start everything, watch it until told to stop; the exit code."""
+    """Start everything and watch it until a signal stops it; return the exit code."""
 
     def bring_up(state: State, supervisor: Supervisor) -> None:
         check_port(port)
@@ -46,7 +46,7 @@ def run_demo(*, port: int, fresh: bool, sure: bool) -> int:
 
 
 def supervise(state: State, *, port: int, bring_up: BringUp) -> int:
-    """Claim the folder, clear what a killed launcher left, bring up, watch, stop in reverse."""
+    """Claim the folder, end what a killed launcher left, bring up, watch, and stop in reverse order."""
     supervisor = Supervisor(on_change=lambda children: _note(state, port=port, children=children))
     _stop_on_signals()
     try:
@@ -57,7 +57,7 @@ def supervise(state: State, *, port: int, bring_up: BringUp) -> int:
         while True:
             time.sleep(0.3)
             supervisor.watch_once()
-    except ToldToStop:
+    except StopRequested:
         _ignore_signals()
         say("Stopping ...")
         supervisor.stop()
@@ -77,11 +77,11 @@ def supervise(state: State, *, port: int, bring_up: BringUp) -> int:
 
 
 def _note(state: State, *, port: int, children: object = None, ready: bool = False) -> None:
-    """Who runs here, for a second start and for the start after a kill -9."""
+    """Record which processes run here, for a second start and for the start after a kill -9."""
     before = state.read_json("running.json")
-    mine = before if before.get("pid") == os.getpid() else {}
-    noted = {"pid": os.getpid(), "port": port, "ready": ready or mine.get("ready", False)}
-    state.write_json("running.json", {**noted, "children": children or mine.get("children", {})})
+    own_record = before if before.get("pid") == os.getpid() else {}
+    record = {"pid": os.getpid(), "port": port, "ready": ready or own_record.get("ready", False)}
+    state.write_json("running.json", {**record, "children": children or own_record.get("children", {})})
 
 
 def _bring_up(state: State, supervisor: Supervisor, *, port: int) -> None:
@@ -91,18 +91,19 @@ def _bring_up(state: State, supervisor: Supervisor, *, port: int) -> None:
         **servers.start_broker(state, supervisor),
         **servers.start_mail(state, supervisor),
     }
-    told = environment.of_the_demo(state, port=port, addresses=addresses)
-    owner_told = environment.for_owner(told, owner_url=urls.owner)
-    state.write_json("environment.json", {"children": told, "owner": owner_told})
-    env = environment.with_inherited(told)
+    variables = environment.demo_environment(state, port=port, addresses=addresses)
+    owner_variables = environment.owner_environment(variables, owner_url=urls.owner)
+    state.write_json("environment.json", {"children": variables, "owner": owner_variables})
+    env = environment.with_inherited(variables)
     code, web = code_digest(), _web(state, env, port=port)
-    if (prepared := prepared_by(urls.owner)) == code and state.logins_file.exists():
+    if (prepared := noted_digest(urls.owner)) == code and state.logins_file.exists():
         say("The database is as this code left it.")
         supervisor.launch(web)
     else:
         if not prepared:
-            supervisor.launch(web)  # nobody's data can be met half migrated: it gets itself ready meanwhile
-        _step(state, "prepare_platform", environment.with_inherited(owner_told), what="the platform's tables")
+            # A new database holds no data that a page could read half migrated, so the web server starts meanwhile.
+            supervisor.launch(web)
+        _step(state, "prepare_platform", environment.with_inherited(owner_variables), what="the platform's tables")
         if prepared:
             supervisor.launch(web)
         _step(state, "seed_demo", env, what="the three banks")
@@ -118,11 +119,16 @@ def _step(state: State, command: str, env: Environment, *, what: str) -> None:
     run_step([PYTHON, MANAGE, command], env=env, what=what, log_file=state.log_file(command))
 
 
-def _web(state: State, env: Environment, *, port: int) -> Program:
+def web_command(*, port: int) -> list[str]:
+    """How the demo starts its web server; the bench measures this very command."""
     options = f"--bind {LOOPBACK}:{port} --worker-class gthread --threads 8 --no-control-socket"
+    return [PYTHON, "-m", "gunicorn", "hosting.wsgi", *options.split(), "--graceful-timeout", "5"]
+
+
+def _web(state: State, env: Environment, *, port: int) -> Program:
     return Program(
         name="web server",
-        argv=[PYTHON, "-m", "gunicorn", "hosting.wsgi", *options.split(), "--graceful-timeout", "5"],
+        argv=web_command(port=port),
         env=env,
         log_file=state.log_file("web"),
         is_ready=lambda: all(answers_page(port=port, host=host) for host in _bank_hosts(state)),
@@ -147,12 +153,12 @@ def _worker_and_clock(state: State, env: Environment) -> list[Program]:
 
 
 def _sign_ins(state: State) -> list[dict[str, str]]:
-    """What the seeding left: where, who, login, password of each sign-in."""
+    """The sign-ins that seeding wrote down, each with where, who, login and password."""
     try:
-        found = json.loads(state.logins_file.read_text())
+        rows = json.loads(state.logins_file.read_text())
     except (OSError, ValueError) as error:
         raise DemoError(f"The list of sign-ins {state.logins_file} is missing: {error}") from error
-    return [{key: str(value) for key, value in row.items()} for row in found]
+    return [{key: str(value) for key, value in row.items()} for row in rows]
 
 
 def _bank_hosts(state: State) -> list[str]:
@@ -163,7 +169,7 @@ def _bank_hosts(state: State) -> list[str]:
 def _welcome(state: State, *, port: int) -> str:
     rows = [("Where", "Who", "Sign in with", "Password")]
     rows += [(row["where"], row["who"], row["login"], row["password"]) for row in _sign_ins(state)]
-    mail = "" if caller_names("EMAIL_URL") else f"Mail the banks have sent: http://localhost:{port}/demo/mail/\n"
+    mail = "" if callers_address("EMAIL_URL") else f"Mail the banks have sent: http://localhost:{port}/demo/mail/\n"
     return f"{as_table(rows)}\n\n{mail}Logs: {state.folder / 'logs'}\nStop with Ctrl-C; the data stays.\n"
 
 
@@ -176,7 +182,7 @@ def _start_from_nothing(state: State, *, sure: bool) -> None:
             raise DemoError("Nothing was deleted.")
     left = state.delete_all()
     say("Deleted the demo's data." + (f" Left alone: {', '.join(left)}." if left else ""))
-    if caller_names("DATABASE_URL"):
+    if callers_address("DATABASE_URL"):
         say("The database in DATABASE_URL is left as it is.")
 
 
@@ -184,12 +190,12 @@ def _start_from_nothing(state: State, *, sure: bool) -> None:
 
 
 def _stop_on_signals() -> None:
-    def tell(number: int, frame: FrameType | None) -> None:
-        raise ToldToStop
+    def request_stop(number: int, frame: FrameType | None) -> None:
+        raise StopRequested
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup asks to stay
-            signal.signal(number, tell)
+            signal.signal(number, request_stop)
 
 
 def _ignore_signals() -> None:

@@ -51,9 +51,9 @@ def _files() -> dict[str, Path]:
     folder = Path(settings.DEMO_MAILDIR) if settings.DEMO_MAILDIR else None
     if folder is None or not folder.is_dir():
         return {}
-    found = [file for place in ("new", "cur") for file in (folder / place).glob("*") if file.is_file()]
-    found.sort(key=lambda file: (file.stat().st_mtime_ns, file.name), reverse=True)
-    return {_slug(file): file for file in found}
+    files = [file for place in ("new", "cur") for file in (folder / place).glob("*") if file.is_file()]
+    files.sort(key=lambda file: (file.stat().st_mtime_ns, file.name), reverse=True)
+    return {_slug(file): file for file in files}
 
 
 def _slug(file: Path) -> str:

@@ -16,17 +16,17 @@ LOOPBACK = "127.0.0.1"
 
 
 async def serve(*, port: int, maildir: Path) -> None:
-    """Take mail until told to stop."""
+    """Take mail until a signal stops the process."""
     loop = asyncio.get_running_loop()
     mailbox = Mailbox(maildir)
     server = await loop.create_server(
         lambda: SMTP(mailbox, hostname="localhost", enable_SMTPUTF8=True, loop=loop), host=LOOPBACK, port=port
     )
-    told_to_stop = asyncio.Event()
+    stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, told_to_stop.set)
+        loop.add_signal_handler(number, stop.set)
     async with server:
-        await told_to_stop.wait()
+        await stop.wait()
 
 
 if __name__ == "__main__":

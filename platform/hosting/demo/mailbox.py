@@ -1,6 +1,6 @@
-"""Reads the mail the demo's mail server kept. Only ever reads; a letter it cannot read is left out.
+"""Reads the mail that the demo's mail server stored; leaves out letters that it cannot read.
 
-Called by mail_pages.py; knows nothing of Django.
+Does not import Django.
 """
 
 import email
@@ -27,13 +27,13 @@ class Letter:
 
 
 def newest_letters(maildir: Path) -> list[Letter]:
-    """The latest first."""
-    found = sorted(_files(maildir), key=lambda path: path.stat().st_mtime_ns, reverse=True)
-    return [letter for path in found[:NEWEST] if (letter := _read(path)) is not None]
+    """The newest letters, newest first."""
+    paths = sorted(_files(maildir), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    return [letter for path in paths[:NEWEST] if (letter := _read(path)) is not None]
 
 
 def letter_of_key(maildir: Path, key: str) -> Letter | None:
-    """The letter of that key; a key is compared, never made into a path."""
+    """The letter with this key; the key is compared with file names, never used as a path."""
     return next((_read(path) for path in _files(maildir) if path.name == key), None)
 
 

@@ -1,15 +1,16 @@
 """The demo's applicants, one at each stage of the way in.
 
-Guarantees: everything happens through the services that the pages use, on days of the last weeks, so each stage shows
-what it would show in life. Called by: seeding, inside a bank and a transaction, after its year.
+Guarantees: uses the services that the pages use, on days of the last weeks, so each stage looks as in a real bank.
+Called by: seeding, inside a bank and a transaction, after its year.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from banks.applications.desk_services import judge_applicant
-from banks.applications.filling_in import (
+from banks.hours.catalogue.models import Service
+from banks.membership.admission.services import judge_applicant
+from banks.membership.applications.filling_in import (
     Wish,
     save_details,
     save_first_listings,
@@ -18,30 +19,29 @@ from banks.applications.filling_in import (
     save_reference,
     sign_on_screen,
 )
-from banks.applications.models import Application
-from banks.applications.queries import open_application_of
-from banks.applications.services import Newcomer, begin_application, send_application, welcome_applicant
-from banks.listings.models import Service
-from banks.members.rules import Viewer
-from banks.orientations.models import Orientation
-from banks.orientations.planning import Plan, mark_attendance, plan_orientation
-from banks.orientations.services import take_seat
-from banks.places.queries import find_places
+from banks.membership.applications.models import Application
+from banks.membership.applications.queries import open_application_of
+from banks.membership.applications.services import Newcomer, begin_application, send_application, welcome_applicant
+from banks.membership.orientations.models import Orientation
+from banks.membership.orientations.planning import Plan, mark_attendance, plan_orientation
+from banks.membership.orientations.services import take_seat
+from banks.membership.screening.references import record_reference
+from banks.membership.waivers.queries import waiver_in_use
+from banks.people.members.rules import Viewer
+from banks.people.places.queries import find_places
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
-from banks.screening.references import record_reference
-from banks.waivers.queries import waiver_in_use
 from hosting.demo.keys import key_for
 
 FILL, SEND, SEAT, ATTEND, CHECK, OPINION, SCREEN, WELCOME = (
     "fill", "send", "seat", "attend", "check", "opinion", "screen", "welcome",
 )  # fmt: skip
-A_SUPPER = timedelta(hours=2)
+TWO_HOURS = timedelta(hours=2)
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """Somebody who began so many days ago and came so far."""
+    """An applicant who began `days_ago` and has taken these steps."""
 
     name: str
     where: str
@@ -80,8 +80,8 @@ ARRIVALS: Mapping[str, tuple[Arrival, ...]] = {
 
 
 @dataclass
-class Door:
-    """Who lets people in here, and the bank's two orientations: one held, one to come."""
+class Intake:
+    """How a bank takes people in: its coordinator, screeners, rules, and two orientations, one past and one to come."""
 
     coordinator: Viewer
     screeners: Sequence[Viewer]
@@ -95,82 +95,82 @@ class Door:
 def let_newcomers_in(
     slug: str, *, coordinator: Viewer, screeners: Sequence[Viewer], join_address: str, now: datetime
 ) -> int:
-    """Walk each of a bank's arrivals as far as they came; how many there were."""
+    """Take each of a bank's arrivals through their steps; return how many arrivals the bank has."""
     rules = policy_in_force(MembershipPolicy, now).value
-    door = Door(coordinator, screeners, rules, join_address, now)
+    intake = Intake(coordinator, screeners, rules, join_address, now)
     if rules.orientation != "none":
-        door.held = _planned(coordinator, "held", starts_at=now - timedelta(days=6), now=now - timedelta(days=29))
-        door.to_come = _planned(coordinator, "to come", starts_at=now + timedelta(days=12), now=now - timedelta(days=2))
+        intake.held = _plan(coordinator, "held", starts_at=now - timedelta(days=6), now=now - timedelta(days=29))
+        intake.to_come = _plan(coordinator, "to come", starts_at=now + timedelta(days=12), now=now - timedelta(days=2))
     arrivals = ARRIVALS.get(slug, ())
     for arrival in arrivals:
-        _walk(arrival, door)
+        _walk(arrival, intake)
     return len(arrivals)
 
 
 def look_up_places(slug: str) -> None:
-    """Ask once where the arrivals live: the first question of a process takes seconds, too long for a transaction."""
+    """Look up the arrivals' towns before any transaction: the first look-up of a process takes seconds."""
     for arrival in ARRIVALS.get(slug, ()):
         find_places(arrival.where)
 
 
-def _planned(actor: Viewer, which: str, *, starts_at: datetime, now: datetime) -> Orientation:
+def _plan(actor: Viewer, which: str, *, starts_at: datetime, now: datetime) -> Orientation:
     plan = Plan(starts_at=starts_at, minutes=90, place="Library, community room", seats=12, led_by=actor.member_id)
     return plan_orientation(actor=actor, key=key_for("orientation", which), plan=plan, now=now)
 
 
-def _walk(arrival: Arrival, door: Door) -> None:
-    began = door.today - timedelta(days=arrival.days_ago)
+def _walk(arrival: Arrival, intake: Intake) -> None:
+    began = intake.today - timedelta(days=arrival.days_ago)
     mail = f"{arrival.name.lower().replace(' ', '.')}@example.org"
-    begin_application(newcomer=Newcomer(arrival.name, mail), join_address=door.join_address, now=began)
+    begin_application(newcomer=Newcomer(arrival.name, mail), join_address=intake.join_address, now=began)
     application = open_application_of(mail)
     assert application is not None, "it has just been begun"
     details = {"about": arrival.about, "birth_date": arrival.born, "recruiter_words": arrival.recruiter}
     save_details(application_id=application.pk, given=details, now=began)
     for place, step in enumerate(arrival.steps):
-        _take(step, application, arrival, door, began + A_SUPPER * (place + 1))
+        _take(step, application, arrival, intake, began + TWO_HOURS * (place + 1))
 
 
-def _take(step: str, application: Application, arrival: Arrival, door: Door, when: datetime) -> None:
+def _take(step: str, application: Application, arrival: Arrival, intake: Intake, when: datetime) -> None:
     application.refresh_from_db()
     if step == FILL:
-        _fill(application, arrival, door, when)
+        _fill(application, arrival, intake, when)
     elif step == SEND:
-        send_application(application_id=application.pk, link=door.join_address, now=when)
-    elif step == SEAT and door.to_come:
-        take_seat(application=application, orientation_id=door.to_come.pk, now=door.today - timedelta(days=1))
-    elif step == ATTEND and door.held:
-        take_seat(application=application, orientation_id=door.held.pk, now=when)
-        came = {seat.application_id for seat in door.held.taken_seats.filter(attended=True)} | {application.pk}
+        send_application(application_id=application.pk, link=intake.join_address, now=when)
+    elif step == SEAT and intake.to_come:
+        take_seat(application=application, orientation_id=intake.to_come.pk, now=intake.today - timedelta(days=1))
+    elif step == ATTEND and intake.held:
+        take_seat(application=application, orientation_id=intake.held.pk, now=when)
+        came = {seat.application_id for seat in intake.held.taken_seats.filter(attended=True)} | {application.pk}
         mark_attendance(
-            actor=door.coordinator, orientation_id=door.held.pk, came=came, now=door.held.starts_at + A_SUPPER
+            actor=intake.coordinator, orientation_id=intake.held.pk, came=came, now=intake.held.starts_at + TWO_HOURS
         )
     elif step == CHECK:
         for check in application.references.all():
             words = "Knows them for years and trusts them."
             record_reference(
-                screener=door.screeners[0], reference_id=check.pk, result="speaks_for", text=words, now=when
+                screener=intake.screeners[0], reference_id=check.pk, result="speaks_for", text=words, now=when
             )
     elif step in (OPINION, SCREEN):
-        for screener in door.screeners[: 1 if step == OPINION else 2]:
+        for screener in intake.screeners[: 1 if step == OPINION else 2]:
             judge_applicant(screener=screener, application_id=application.pk, outcome="full", now=when)
     elif step == WELCOME:
-        welcome_applicant(actor=door.coordinator, application_id=application.pk, now=door.today - timedelta(days=5))
+        welcome_applicant(actor=intake.coordinator, application_id=application.pk, now=intake.today - timedelta(days=5))
 
 
-def _fill(application: Application, arrival: Arrival, door: Door, when: datetime) -> None:
-    """Everything that is the applicant's own part, as the bank's rules ask for it."""
+def _fill(application: Application, arrival: Arrival, intake: Intake, when: datetime) -> None:
+    """Fill in the applicant's part of an application, as the bank's rules require."""
     pk = application.pk
     save_place(application_id=pk, where=arrival.where, street="12 Main Street", now=when)
     application.refresh_from_db()
     if application.is_minor:
         guardian = {"name": f"Paula {arrival.name.split()[-1]}", "relation": "mother", "phone": "641 555 0177"}
         save_guardian(application_id=pk, given=guardian | {"is_of_age": True}, now=when)
-    for number in range(door.rules.references_required):
+    for number in range(intake.rules.references_required):
         save_reference(
             application_id=pk, name=f"Dr. {['Abel', 'Baker', 'Cohen'][number % 3]}", contact="641 555 0188",
             relation="family doctor", now=when,
         )  # fmt: skip
-    if door.rules.waiver_required and (waiver := waiver_in_use(when)):
+    if intake.rules.waiver_required and (waiver := waiver_in_use(when)):
         signer = f"Paula {arrival.name.split()[-1]}" if application.is_minor else arrival.name
         sign_on_screen(application_id=pk, signer_name=signer, is_of_age=True, words_sha256=waiver.sha256, now=when)
     services = list(Service.objects.order_by("name")[:2])

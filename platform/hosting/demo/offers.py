@@ -1,19 +1,20 @@
-"""What the demo's people offer and ask for, and the one offer that somebody finds odd.
+"""The demo's offers and requests, and one offer that a member reports.
 
-Guarantees: posted through the same services as by members, on days of the last weeks; who is not on the demo's list
-any more, or may not post, is passed over. Called by: seeding.
+Guarantees: uses the services that the pages use, on days of the last weeks; skips people who have left or may not post
+yet. Called by: seeding.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from banks.clock import bank_day
-from banks.listings.errors import PostingNotYet
-from banks.listings.models import Listing, Service
-from banks.listings.services import Draft, flag_listing, look_at_listing, post_listing
-from banks.members.models import Member
-from banks.members.queries import viewer_of
+from banks.asking.listings.errors import PostingNotYet
+from banks.asking.listings.models import Listing
+from banks.asking.listings.services import Draft, flag_listing, look_at_listing, post_listing
+from banks.hours.catalogue.models import Service
+from banks.people.members.models import Member
+from banks.people.members.queries import viewer_of
+from banks.policies.clock import bank_day
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ ODD_WORDS = "It asks for money; here we trade hours."
 
 
 def post_offers(slug: str, *, today: datetime) -> None:
-    """Everything of one bank; the last one is found odd by who posted first, the older ones are looked at."""
+    """Post the listings of one bank; an administrator checks the older ones, and a member flags the last one."""
     services = {service.name: service.pk for service in Service.objects.all()}
     people = {member.name: member for member in Member.objects.filter(left_on=None)}
     posted: list[Listing] = []

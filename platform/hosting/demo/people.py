@@ -1,4 +1,4 @@
-"""Who lives in the demo's banks, and what they like to give. Invented people in real places."""
+"""The people of the demo's banks and the services they give: invented people in real places."""
 
 from dataclasses import dataclass, field
 
@@ -22,7 +22,7 @@ class DemoPerson:
 
 @dataclass(frozen=True)
 class DemoBank:
-    """A bank to be: its address, its charter, its people."""
+    """A bank of the demo: its address, its charter, its people."""
 
     name: str
     slug: str

@@ -1,6 +1,6 @@
-"""Whether this very code has already migrated and seeded this very database.
+"""Knows whether this version of the code has migrated and seeded this database.
 
-Guarantees: the note lives in the database, so it comes and goes with it; any change of a source file,
+Guarantees: the note is stored in the database, so it comes and goes with it; any change of a source file,
 a charter, SQL or the lock makes it stale. Called by launcher.py, to make a second start fast.
 """
 
@@ -18,12 +18,12 @@ SUFFIXES = {".py", ".sql", ".toml"}
 
 
 def code_digest() -> str:
-    """Changes with everything migrations and seeding are made from."""
-    made_from = hashlib.sha256()
+    """A hash of all files on which migrations and seeding depend."""
+    digest = hashlib.sha256()
     for path in [ROOT / "requirements.lock", *_sources()]:
-        made_from.update(f"{path.relative_to(ROOT)}\n".encode())
-        made_from.update(hashlib.sha256(path.read_bytes()).digest())
-    return made_from.hexdigest()
+        digest.update(f"{path.relative_to(ROOT)}\n".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
 
 
 def _sources() -> Iterator[Path]:
@@ -31,8 +31,8 @@ def _sources() -> Iterator[Path]:
         yield from sorted(path for path in (ROOT / folder).rglob("*") if path.suffix in SUFFIXES)
 
 
-def prepared_by(owner_url: str) -> str:
-    """The digest noted in the database, "" if none."""
+def noted_digest(owner_url: str) -> str:
+    """The digest that `note_prepared` stored in the database, "" if there is none."""
     with psycopg.connect(owner_url) as line:
         row = line.execute(
             "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
@@ -41,7 +41,7 @@ def prepared_by(owner_url: str) -> str:
 
 
 def note_prepared(owner_url: str, digest: str) -> None:
-    """Note it as the database's comment, which the owner may write."""
+    """Store the digest as the database's comment, which its owner may write."""
     with psycopg.connect(owner_url) as line:
         name = sql.Identifier(line.info.dbname)
         line.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(name, sql.Literal(digest)))

@@ -1,8 +1,8 @@
-"""Starting a child that cannot outlive us, and asking the system about processes.
+"""Starts children that cannot outlive us, and queries the system about processes.
 
-Guarantees: a child started with `bind_to_parent` gets its signal from the kernel when we die, however
-we die; a root process can hand a server an unprivileged user and still let it reach a private folder.
-Called by cluster.py and children.py.
+Guarantees: when we die, however we die, the kernel sends a child that was started with `bind_to_parent`
+its signal; a root process can run a server as an unprivileged user and still let it reach a private
+folder. Called by cluster.py and children.py.
 """
 
 import ctypes
@@ -28,15 +28,16 @@ _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 def bind_to_parent(
     death_signal: signal.Signals, *, user: int | None = None, reach_everywhere: bool = False
 ) -> Callable[[], None]:
-    """A `preexec_fn`: own session-independent death signal, and optionally another user.
+    """A `preexec_fn` that gives the child a death signal and, optionally, another user.
 
     `reach_everywhere` keeps the right to enter folders (CAP_DAC_OVERRIDE) across the change of user: a
-    checkout in root's private home stays private and PostgreSQL, which refuses to run as root, still
-    gets to it. The kernel forgets the death signal when the user changes, hence the order.
+    checkout in root's private home stays private, and PostgreSQL, which refuses to run as root, still
+    reaches it.
     """
     parent = os.getpid()
 
     def prepare() -> None:
+        # The user first: the kernel forgets the death signal when the user changes.
         if user is not None:
             _become(user, reach_everywhere=reach_everywhere)
         if _libc is not None:
@@ -82,15 +83,15 @@ def command_of(pid: int) -> str:
     except OSError:
         if sys.platform == "linux":
             return ""
-    asked = ["ps", "-p", str(pid), "-o", "command="]
-    return subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()
+    ps = ["ps", "-p", str(pid), "-o", "command="]
+    return subprocess.run(ps, capture_output=True, text=True, check=False).stdout.strip()
 
 
 def children_of(pid: int) -> list[int]:
     """Ids of the direct children of a process."""
     if sys.platform != "linux":
-        found = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False)
-        return [int(line) for line in found.stdout.split()]
+        pgrep = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False)
+        return [int(line) for line in pgrep.stdout.split()]
     children = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:

@@ -1,6 +1,6 @@
-"""Lines on the terminal, each with the seconds since the command was typed.
+"""Prints lines on the terminal, each with the seconds since the command started.
 
-Guarantees: never fails because the terminal has gone (closed window, `| head`). Called by the launcher
+Guarantees: does not fail when the terminal has gone (closed window, `| head`). Called by the launcher
 and the checks.
 """
 
@@ -27,7 +27,7 @@ def show(text: str = "") -> None:
     try:
         print(text, flush=True)
     except OSError:
-        # Nobody reads any more; whatever we were doing (stopping, most likely) goes on.
+        # The terminal has gone; our work (stopping, most likely) goes on.
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - stays open until we end
 
 

@@ -1,21 +1,21 @@
-"""The demo's circles with people in them: leaders and delegates, one vacancy, terms, tasks done and overdue.
+"""The demo's circles with their people: leaders and delegates, one vacancy, terms, tasks done and overdue.
 
-Guarantees: seated as an administrator seats the first people; only a bank that has circles gets any.
+Guarantees: uses the service by which an administrator seats a circle's first people; only a bank with circles gets any.
 Called by: seeding, inside a bank and a transaction.
 """
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from banks.circles.models import StandingTask, TaskDone
-from banks.circles.services import seat_first
-from banks.clock import bank_day
-from banks.members.models import Member
-from banks.members.rules import Viewer
+from banks.deciding.circles.models import StandingTask, TaskDone
+from banks.deciding.circles.services import seat_first
+from banks.people.members.models import Member
+from banks.people.members.rules import Viewer
+from banks.policies.clock import bank_day
 from governance.circles.services import FirstRole
 
 Roles = Mapping[str, str]
-# circle -> (who belongs to it, who holds which role; an empty name is a vacancy)
+# circle -> (names of its members, role -> name of its holder; an empty name is a vacancy)
 VALLEY: Mapping[str, tuple[tuple[str, ...], Roles]] = {
     "general": (("Priya Raman",), {"leader": "Priya Raman", "secretary": "Priya Raman"}),
     "management": (("June Abbot", "Tess Moreau"), {"leader": "June Abbot", "delegate": "Tess Moreau"}),
@@ -35,7 +35,7 @@ DONE_DAYS_AGO: Mapping[str, tuple[str, int]] = {
 
 
 def seat_circles(*, slug: str, members: Mapping[str, Member], administrator: Viewer, today: datetime) -> int:
-    """Seat Valley's circles most of a year ago, and note what was done since; how many circles."""
+    """Seat Valley's circles 250 days ago and note the tasks done since; return how many circles."""
     if slug != "valley":
         return 0
     then = today - timedelta(days=SEATED_DAYS_AGO)
@@ -45,14 +45,14 @@ def seat_circles(*, slug: str, members: Mapping[str, Member], administrator: Vie
             FirstRole(kind, kind.capitalize(), members[holder].pk if holder else None, ends_on)
             for kind, holder in roles.items()
         ]
-        seated = [members[name].pk for name in people]
-        seat_first(actor=administrator, circle=circle, people=seated, roles=first, now=then)
+        person_ids = [members[name].pk for name in people]
+        seat_first(actor=administrator, circle=circle, people=person_ids, roles=first, now=then)
     _note_tasks(members, today)
     return len(VALLEY)
 
 
 def _note_tasks(members: Mapping[str, Member], today: datetime) -> None:
-    """What was done lately; watching the offers is overdue."""
+    """Note the tasks done lately; watching the offers stays overdue."""
     tasks = {task.domain: task for task in StandingTask.objects.all()}
     TaskDone.objects.bulk_create(
         TaskDone(task=tasks[domain], on=bank_day(today - timedelta(days=days)), by=members[name])

@@ -1,8 +1,8 @@
-"""Three banks with a lived-in year behind them, made by the same services as everything else.
+"""Fills three banks with a year of exchanges, through the services that the pages use.
 
-Guarantees: a bank is filled in one transaction, so a start that was interrupted leaves
-it empty and the next start fills it; a bank with members is left alone; the same
-year every time (a fixed seed), ending today. Called by `manage.py seed_demo`.
+Guarantees: fills each bank in one transaction, so an interrupted start leaves it empty
+and the next start fills it; leaves a bank with members alone; makes the same year every
+time (a fixed seed), ending today. Called by `manage.py seed_demo`.
 """
 
 import random
@@ -16,22 +16,22 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from banks.clock import bank_day
-from banks.credits.services import credit_joining, credit_leadership
-from banks.events.rules import Present
-from banks.events.services import AttendanceList, record_event
-from banks.exchanges.errors import DateBeforeJoining
-from banks.exchanges.models import Exchange
-from banks.exchanges.rules import Part
-from banks.exchanges.services import Report, record_exchange, undo_exchange
+from banks.hours.catalogue.models import Service
+from banks.hours.credits.services import credit_joining, credit_leadership
+from banks.hours.events.rules import Present
+from banks.hours.events.services import AttendanceList, record_event
+from banks.hours.exchanges.errors import DateBeforeJoining
+from banks.hours.exchanges.models import Exchange
+from banks.hours.exchanges.rules import Part
+from banks.hours.exchanges.services import Report, record_exchange, undo_exchange
 from banks.identity.rules import NOBODY
-from banks.listings.models import Service
-from banks.members.homes import settle_members
-from banks.members.models import Clearance, Member
-from banks.members.queries import viewer_of
-from banks.members.rules import Viewer
-from banks.members.services import NewMember, grant_power, take_in
 from banks.notices.models import Notice
+from banks.people.members.homes import geocode_members
+from banks.people.members.models import Clearance, Member
+from banks.people.members.queries import viewer_of
+from banks.people.members.rules import Viewer
+from banks.people.members.services import NewMember, grant_power, take_in
+from banks.policies.clock import bank_day
 from banks.policies.kinds import MembershipPolicy
 from banks.policies.queries import policy_in_force
 from hosting.demo.consenting import ask_for_consent
@@ -65,7 +65,7 @@ Say = Callable[[str], None]
 
 @dataclass
 class Town:
-    """A bank's people and services while its year is being lived."""
+    """A bank's people and services during its year; `now` is the day at hand."""
 
     demo: DemoBank
     members: dict[str, Member]
@@ -86,14 +86,14 @@ class Town:
 
 
 def seed_banks(say: Say) -> list[dict[str, str]]:
-    """Open and fill the demo's banks, all at once; the sign-ins to print."""
-    hashed = make_password(PASSWORD)
-    do_all({demo.name: partial(_seed, demo, hashed, say) for demo in DEMO_BANKS})
+    """Open and fill the demo's banks side by side; return the sign-ins to print."""
+    password_hash = make_password(PASSWORD)  # once for all: hashing is slow on purpose
+    do_all({demo.name: partial(_seed, demo, password_hash, say) for demo in DEMO_BANKS})
     return [login for demo in DEMO_BANKS for login in _logins(demo)]
 
 
-def _seed(demo: DemoBank, hashed: str, say: Say) -> None:
-    bank = _opened(demo, timezone.now() - YEAR - timedelta(days=20))
+def _seed(demo: DemoBank, password_hash: str, say: Say) -> None:
+    bank = _open(demo, timezone.now() - YEAR - timedelta(days=20))
     with in_platform():
         where = address_of_bank(bank)
     with in_bank(bank):
@@ -101,13 +101,13 @@ def _seed(demo: DemoBank, hashed: str, say: Say) -> None:
             say(f"{demo.name}: living through a year")
             look_up_places(demo.slug)
             with transaction.atomic():
-                _live_a_year(demo, timezone.now(), hashed, where)
+                _live_a_year(demo, timezone.now(), password_hash, where)
                 post_offers(demo.slug, today=timezone.now())
-        settle_members(now=timezone.now())
+        geocode_members(now=timezone.now())
     say(f"{demo.name}: open")
 
 
-def _opened(demo: DemoBank, founded: datetime) -> Bank:
+def _open(demo: DemoBank, founded: datetime) -> Bank:
     with in_platform():
         bank = bank_by_slug(demo.slug)
     return advance(bank or request_bank(name=demo.name, slug=demo.slug, charter=demo.charter, now=founded))
@@ -127,10 +127,10 @@ def _logins(demo: DemoBank) -> list[dict[str, str]]:
     ]
 
 
-def _live_a_year(demo: DemoBank, today: datetime, hashed: str, where: str) -> None:
+def _live_a_year(demo: DemoBank, today: datetime, password_hash: str, where: str) -> None:
     town = Town(demo, {}, {}, random.Random(demo.slug), today)
     for place, person in enumerate(demo.people):
-        _take_in(town, person, when=today - YEAR + timedelta(days=9 * place), hashed=hashed)
+        _take_in(town, person, when=today - YEAR + timedelta(days=9 * place), password_hash=password_hash)
     town.services = {service.name: service for service in Service.objects.all()}
     _offer(town)
     days = sorted((town.chance.randrange(7, 350) for _ in range(EXCHANGES)), reverse=True)
@@ -140,13 +140,14 @@ def _live_a_year(demo: DemoBank, today: datetime, hashed: str, where: str) -> No
         for number, (day, kind, title, minutes) in enumerate(GATHERINGS)
     ]
     year += [(40 + number, partial(_lead, town, number, role)) for number, role in enumerate(town.demo.leadership)]
-    for days_ago, happens in sorted(year, key=lambda each: -each[0]):
+    # Oldest first: policies and limits apply as they would have on each day.
+    for days_ago, act in sorted(year, key=lambda entry: -entry[0]):
         town.now = today - timedelta(days=days_ago)
-        happens(town.now)
+        act(town.now)
     _undo_one(town, today)
     _report_twice(town, today)
     _let_newcomers_in(town, today, where)
-    # Mail of the year went out in its time; only what the last days brought is still to be sent.
+    # Mark the year's mail as sent in its time; only the mail of the last days is still waiting.
     long_ago = Notice.objects.filter(state=Notice.State.WAITING, made_at__lt=today - timedelta(days=21))
     for notice in long_ago:
         notice.state, notice.sent_at, notice.tries = Notice.State.SENT, notice.made_at, 1
@@ -154,7 +155,7 @@ def _live_a_year(demo: DemoBank, today: datetime, hashed: str, where: str) -> No
 
 
 def _let_newcomers_in(town: Town, today: datetime, where: str) -> None:
-    """Applicants at every stage of the way in, looked after by the bank's first two people; and a vote or two."""
+    """Add applicants at every stage, with the bank's first two people at the desk, and the bank's decisions."""
     town.now = today
     first, second = (town.viewer(town.members[person.name]) for person in town.demo.people[:2])
     let_newcomers_in(
@@ -167,7 +168,7 @@ def _let_newcomers_in(town: Town, today: datetime, where: str) -> None:
     ask_for_consent(slug=town.demo.slug, voters=voters, now=today)
 
 
-def _take_in(town: Town, person: DemoPerson, *, when: datetime, hashed: str) -> None:
+def _take_in(town: Town, person: DemoPerson, *, when: datetime, password_hash: str) -> None:
     mail = f"{person.name.lower().replace(' ', '.').replace('é', 'e')}@{town.demo.slug}.example"
     recruiter = town.members.get(person.recruited_by)
     new = NewMember(
@@ -184,7 +185,7 @@ def _take_in(town: Town, person: DemoPerson, *, when: datetime, hashed: str) -> 
     )
     member = take_in(new=new, actor_id=NOBODY, now=when)
     assert member.user is not None
-    member.user.password = hashed
+    member.user.password = password_hash
     member.user.save(update_fields=["password"])
     member.about = person.about
     member.shows_phone = Member.Shows.MEMBERS if person.phone else Member.Shows.NOBODY
@@ -196,15 +197,15 @@ def _take_in(town: Town, person: DemoPerson, *, when: datetime, hashed: str) -> 
 
 
 def _offer(town: Town) -> None:
-    every = sorted(town.services)
+    all_names = sorted(town.services)
     for person in town.demo.people:
-        offered = [name for name in person.gives if name in town.services]
-        names = offered or town.chance.sample(every, 3)
+        own_names = [name for name in person.gives if name in town.services]
+        names = own_names or town.chance.sample(all_names, 3)
         town.members[person.name].services.set([town.services[name] for name in names])
 
 
 def _exchange(town: Town, number: int, when: datetime) -> None:
-    """One exchange of the year: who gives something, to whom, for how long."""
+    """Record one exchange of the year, with provider, receivers and length by chance."""
     day = bank_day(when)
     providers = [member for member in town.members.values() if member.joined_on <= day]
     if len(providers) < 4:
@@ -238,10 +239,10 @@ def _record(
     by_phone = not provider.email
     parties = {provider.pk, *(member.pk for member in receivers)}
     desk = [town.members[person.name] for person in town.demo.people[:2]]
-    taker = next((member for member in desk if member.pk not in parties), None)
-    if by_phone and taker is None:
-        return None  # nobody takes a report that is about themselves
-    actor = town.viewer(taker) if by_phone and taker else town.viewer(provider)
+    recorder = next((member for member in desk if member.pk not in parties), None)
+    if by_phone and recorder is None:
+        return None  # coordinators do not record reports about themselves
+    actor = town.viewer(recorder) if by_phone and recorder else town.viewer(provider)
     channel = Exchange.Channel.PHONE if by_phone else Exchange.Channel.PAGE
     try:
         return record_exchange(actor=actor, report=report, channel=channel, now=when).exchange
@@ -250,9 +251,9 @@ def _record(
 
 
 def _gathering(town: Town, number: int, kind: str, title: str, minutes: int, when: datetime) -> None:
-    """A potluck with helpers who come early and stay late, or a meeting with a host."""
+    """Record a potluck with helpers who come early and stay late, or a meeting with a host."""
     day = bank_day(when)
-    there = [member for member in town.persons if member.joined_on <= day]
+    attendees = [member for member in town.persons if member.joined_on <= day]
     people = [
         Present(
             member.pk,
@@ -260,7 +261,7 @@ def _gathering(town: Town, number: int, kind: str, title: str, minutes: int, whe
             late_minutes=30 if kind == "event" and place == 3 else 0,
             hosted=kind == "meeting" and place == 0,
         )
-        for place, member in enumerate(there)
+        for place, member in enumerate(attendees)
     ]
     attendance = AttendanceList(
         key=key_for("gathering", number),
@@ -274,7 +275,7 @@ def _gathering(town: Town, number: int, kind: str, title: str, minutes: int, whe
 
 
 def _lead(town: Town, number: int, role: str, when: datetime) -> None:
-    """Leadership hours, where the bank credits them."""
+    """Credit leadership hours, where the bank does."""
     leader = town.persons[number + 1]
     credit_leadership(
         actor=town.coordinator,
@@ -288,16 +289,16 @@ def _lead(town: Town, number: int, role: str, when: datetime) -> None:
 
 
 def _undo_one(town: Town, today: datetime) -> None:
-    """One report was a mistake and stands undone beside the entry that reversed it."""
+    """Undo the latest exchange as a mistaken report."""
     town.now = today - timedelta(days=6)
-    wrong = Exchange.objects.filter(is_even=False, state=Exchange.State.RECORDED).order_by("service_date").last()
-    if wrong is not None:
+    latest = Exchange.objects.filter(is_even=False, state=Exchange.State.RECORDED).order_by("service_date").last()
+    if latest is not None:
         reason = "It was the week after; reported again."
-        undo_exchange(actor=town.coordinator, exchange_id=wrong.pk, reason=reason, now=town.now)
+        undo_exchange(actor=town.coordinator, exchange_id=latest.pk, reason=reason, now=town.now)
 
 
 def _report_twice(town: Town, today: datetime) -> None:
-    """Both sides report the same service, so that one report waits for an answer."""
+    """Let both sides report the same service, so that one report waits for an answer."""
     when = town.now = today - timedelta(days=3)
     provider = town.members[town.demo.people[3].name]
     receiver = town.members[town.demo.people[2].name]

@@ -1,17 +1,17 @@
-"""The servers the application stands on: the caller's own where named, otherwise ours.
+"""Starts the servers that the application needs, except those that the caller's environment names.
 
-Guarantees: for a server named in the environment none of ours is started. Called by launcher.py.
+Called by launcher.py.
 """
 
 import os
 import sys
 
 from hosting.demo import broker
-from hosting.demo.addresses import LOOPBACK, free_port, greets
+from hosting.demo.addresses import LOOPBACK, answers_mail, free_port
 from hosting.demo.children import Database, Program, Supervisor
 from hosting.demo.cluster import Cluster
 from hosting.demo.database import DatabaseUrls, LoginPasswords, named_database, prepare_database
-from hosting.demo.environment import caller_names
+from hosting.demo.environment import callers_address
 from hosting.demo.progress import say
 from hosting.demo.state import ROOT, State
 
@@ -19,16 +19,18 @@ DATABASE_NAME = "commonhour"
 
 
 def start_database(state: State, supervisor: Supervisor) -> DatabaseUrls:
-    given = caller_names("DATABASE_URL")
-    if given and (owner := os.environ.get("DATABASE_OWNER_URL")):
+    """Start or prepare the database; return the addresses of its two logins."""
+    address = callers_address("DATABASE_URL")
+    if address and (owner := os.environ.get("DATABASE_OWNER_URL")):
         say("Using the database in DATABASE_URL as it is.")
-        return DatabaseUrls(owner=owner, web=given)
-    if given:
-        kept = state.read_json("passwords.json")
-        passwords = LoginPasswords(**kept) if kept else LoginPasswords.new()
+        return DatabaseUrls(owner=owner, web=address)
+    if address:
+        stored = state.read_json("passwords.json")
+        passwords = LoginPasswords(**stored) if stored else LoginPasswords.new()
+        # Before the server learns them: a start that breaks off must not lose the passwords of its roles.
         state.write_json("passwords.json", {"owner": passwords.owner, "web": passwords.web})
-        name = named_database(given)
-        urls = prepare_database(given, name, passwords=passwords)
+        name = named_database(address)
+        urls = prepare_database(address, name, passwords=passwords)
         say(f"Prepared the database {name} on the server in DATABASE_URL.")
         return urls
     for name in [name for name in os.environ if name.startswith("PG")]:
@@ -45,8 +47,8 @@ def start_database(state: State, supervisor: Supervisor) -> DatabaseUrls:
 
 def start_broker(state: State, supervisor: Supervisor) -> dict[str, str]:
     addresses = {
-        "CELERY_BROKER_URL": caller_names("CELERY_BROKER_URL"),
-        "CACHE_URL": caller_names("CACHE_URL"),
+        "CELERY_BROKER_URL": callers_address("CELERY_BROKER_URL"),
+        "CACHE_URL": callers_address("CACHE_URL"),
     }
     if all(addresses.values()):
         return addresses
@@ -60,15 +62,16 @@ def start_broker(state: State, supervisor: Supervisor) -> dict[str, str]:
 
 
 def start_mail(state: State, supervisor: Supervisor) -> dict[str, str]:
-    if given := caller_names("EMAIL_URL"):
-        return {"EMAIL_URL": given}
+    """Start the mail server; return its address as EMAIL_URL."""
+    if address := callers_address("EMAIL_URL"):
+        return {"EMAIL_URL": address}
     port = free_port()
     sink = Program(
         name="mail server",
         argv=[sys.executable, "-m", "hosting.demo.mail_sink", str(port), state.maildir],
         env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "platform"), str(ROOT)])},
         log_file=state.log_file("mail"),
-        is_ready=lambda: greets(port=port),
+        is_ready=lambda: answers_mail(port=port),
     )
     supervisor.launch(sink)
     return {"EMAIL_URL": f"smtp://{LOOPBACK}:{port}"}

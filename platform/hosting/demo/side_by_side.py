@@ -1,8 +1,8 @@
-"""Pieces of work side by side, each in a process of its own, so that no processor is idle.
+"""Runs pieces of work side by side, each in a process of its own, so that no processor is idle.
 
 Guarantees: returns when every piece is done; the first that fails ends the others, and the error names it (its
-traceback is on standard error); none outlives this process (the kernel tells Linux processes). Called by seeding
-before it asks the database anything: two processes must not share a connection.
+traceback is on standard error); none outlives this process (on Linux the kernel signals them). Called by seeding
+before it opens a connection: two processes must not share one.
 """
 
 import multiprocessing
@@ -18,7 +18,7 @@ Work = Callable[[], None]
 
 def do_all(pieces: Mapping[str, Work]) -> None:
     """Do every piece; the keys are what the error calls them."""
-    forking = multiprocessing.get_context("fork")  # what is imported already is not imported again
+    forking = multiprocessing.get_context("fork")  # a forked process need not import everything again
     bind = bind_to_parent(signal.SIGTERM)
     running = {}
     try:

@@ -1,8 +1,8 @@
-"""The demo's state folder: data, mail, logs, secrets, and who runs it at the moment.
+"""The demo's state folder: data, mail, logs, secrets, and the record of its running processes.
 
-Guarantees: one launcher per folder (a lock the kernel drops when its holder dies); secrets are readable
-by us alone; sockets lie in a short private folder of their own; `delete_all` removes only names that
-Commonhour makes. Refuses, with a sentence, a folder of another user. Called by the launcher.
+Guarantees: one launcher per folder (by a lock that the kernel drops when its holder dies); only our user
+can read secrets; sockets are in a short private folder of their own; `delete_all` removes only names that
+Commonhour creates. Refuses, with a sentence, a folder of another user. Called by the launcher.
 """
 
 import fcntl
@@ -59,7 +59,7 @@ class State:
     def claim(self) -> None:
         """Make the folder if needed and become its only launcher."""
         try:
-            # Root lends PostgreSQL another user, who has to pass through.
+            # Root runs PostgreSQL as another user, which has to pass through this folder.
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o711 if os.geteuid() == 0 else 0o700)
         except OSError as error:
             raise DemoError(f"The folder {self.folder} cannot be made: {_reason(error, self.folder)}") from error
@@ -97,7 +97,7 @@ class State:
         return False
 
     def delete_all(self) -> list[str]:
-        """Remove what Commonhour made; names what it left because it is somebody else's."""
+        """Remove the files that Commonhour created; return the names of the others."""
         for name in OUR_NAMES:
             path = self.folder / name
             if path.is_dir() and not path.is_symlink():
@@ -111,27 +111,27 @@ class State:
 
     def read_json(self, name: str) -> dict[str, Any]:
         try:
-            found = json.loads((self.folder / name).read_text())
+            value = json.loads((self.folder / name).read_text())
         except (OSError, ValueError):
             return {}
-        return found if isinstance(found, dict) else {}
+        return value if isinstance(value, dict) else {}
 
     def write_json(self, name: str, value: Mapping[str, Any]) -> None:
         self._write_private(name, json.dumps(value, indent=1))
 
     def secret(self, name: str, make: Callable[[], str] = lambda: secrets.token_urlsafe(48)) -> str:
-        """A secret made once and kept."""
+        """A secret, created on first use and stored in the folder."""
         path = self.folder / name
         try:
-            if kept := path.read_text().strip():
-                return kept
+            if stored := path.read_text().strip():
+                return stored
         except FileNotFoundError:
             pass
         self._write_private(name, make())
         return path.read_text().strip()
 
     def _write_private(self, name: str, text: str) -> None:
-        """Whole or not at all, readable by us alone."""
+        """Write a file that only our user can read, completely or not at all."""
         part = self.folder / f"{name}.part"
         part.unlink(missing_ok=True)
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
@@ -139,7 +139,7 @@ class State:
         part.replace(self.folder / name)
 
     def log_file(self, name: str) -> Path:
-        """Where a child's words go; a long log becomes `.1` first."""
+        """The log file of a child; a long log is renamed to `.1` first."""
         path = self.folder / "logs" / f"{name}.log"
         if path.exists() and path.stat().st_size > LOG_LIMIT_BYTES:
             path.replace(path.with_suffix(".log.1"))
@@ -161,8 +161,9 @@ class State:
                 folder.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, exist_ok=True)
             except OSError:
                 continue
-            found = folder.lstat()
-            if folder.is_dir() and not folder.is_symlink() and found.st_uid == os.geteuid():
+            # Temporary folders are open to all: another user may have made this name first, as a trap.
+            status = folder.lstat()
+            if folder.is_dir() and not folder.is_symlink() and status.st_uid == os.geteuid():
                 folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
                 return folder
         raise DemoError(
@@ -181,7 +182,7 @@ def _reason(error: OSError, folder: Path) -> str:
 
 
 def wait_until(holds: Callable[[], bool], *, timeout_seconds: float, every_seconds: float = 0.05) -> bool:
-    """Ask again and again; False when the time is over."""
+    """Wait until `holds` returns true; return False when the time is over."""
     deadline = time.monotonic() + timeout_seconds
     while not holds():
         if time.monotonic() > deadline:

@@ -1,7 +1,7 @@
-"""One-off commands of a start (migrate, seed), their standard output shown as they say it.
+"""Runs the one-off commands of a start (migrate, seed) and prints their output line by line.
 
-Guarantees: the command ends with us; when it fails, the last lines of its log are in the error. Called
-by launcher.py.
+Guarantees: the command ends with us; when it fails, the error holds the last lines of its log. Called by
+launcher.py.
 """
 
 import os
@@ -18,7 +18,7 @@ LAST_LINES = 12
 
 
 def run_step(argv: Sequence[str], *, env: Mapping[str, str], what: str, log_file: Path) -> None:
-    """Run to the end; what it says on standard error goes to the log."""
+    """Run a command to its end; its standard error goes to the log. Raises DemoError when it fails."""
     with log_file.open("wb") as log:
         process = subprocess.Popen(
             [*argv],

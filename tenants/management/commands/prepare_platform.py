@@ -1,4 +1,4 @@
-"""`manage.py prepare_platform`: make or migrate everything the platform stands on. Owner login only."""
+"""`manage.py prepare_platform`: create or migrate the public schema, the template and every bank. Owner login only."""
 
 import time
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from banks.clock import now
+from banks.policies.clock import now
 from banks.policies.services import found_new_kinds
 from tenants.context import PUBLIC, in_bank, point_at_platform
 from tenants.migrating import migrate_banks, migrate_schema, migrate_template
@@ -33,6 +33,7 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{report.schema_name}: {report.trouble or f'{report.applied} applied'} ({report.seconds:.1f} s)"
             )
+        # A new kind of policy needs its first version in banks that were founded before it existed.
         for bank in open_banks():
             with in_bank(bank):
                 found_new_kinds(now())

@@ -20,12 +20,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with in_platform():
             banks = list(Bank.objects.exclude(state__in=["requested", "schema", "closed"]).order_by("name"))
-        wanted = set(options["slugs"])
-        if unknown := wanted - {bank.slug for bank in banks}:
+        slugs = set(options["slugs"])
+        if unknown := slugs - {bank.slug for bank in banks}:
             raise CommandError(f"There is no bank called {', '.join(sorted(unknown))}.")
-        bad = 0
+        total = 0
         for bank in banks:
-            if wanted and bank.slug not in wanted:
+            if slugs and bank.slug not in slugs:
                 continue
             started = time.monotonic()
             with in_bank(bank):
@@ -33,6 +33,6 @@ class Command(BaseCommand):
             self.stdout.write(f"{bank.name}: {len(findings)} findings in {time.monotonic() - started:.2f} s")
             for finding in findings:
                 self.stdout.write(f"  {finding.check}: {finding.table} {finding.row}: {finding.sentence}")
-            bad += len(findings)
-        if bad:
-            raise CommandError(f"{bad} findings. Do not correct rows: follow infra/runbooks/books.md.")
+            total += len(findings)
+        if total:
+            raise CommandError(f"{total} findings. Do not correct rows: follow infra/runbooks/books.md.")

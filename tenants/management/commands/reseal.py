@@ -1,10 +1,10 @@
-"""`manage.py reseal`: seal again, with today's key, all that an older key sealed; in every bank."""
+"""`manage.py reseal`: in every bank, seal with the newest key all that an older key sealed."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from banks.vault.resealing import reseal_bank
+from banks.people.vault.resealing import reseal_bank
 from tenants.context import in_bank, in_platform
 from tenants.models import Bank
 

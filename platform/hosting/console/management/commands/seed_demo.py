@@ -1,4 +1,4 @@
-"""`manage.py seed_demo`: the demo's banks, people and operator; run again it changes nothing."""
+"""`manage.py seed_demo`: create the demo's banks, people and operator; running it again changes nothing."""
 
 import json
 from pathlib import Path
@@ -25,8 +25,8 @@ class Command(BaseCommand):
             raise CommandError("seed_demo fills a demo only: set COMMONHOUR_DEMO=1.")
         try:
             logins = seed_banks(self._say)
-        except DemoError as refused:
-            raise CommandError(str(refused)) from None
+        except DemoError as error:
+            raise CommandError(str(error)) from None
         with in_platform():
             users = get_user_model().objects
             if not users.filter(sign_in_name=OPERATOR).exists():

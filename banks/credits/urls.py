@@ -1,7 +1,0 @@
-"""Address of leadership hours."""
-
-from django.urls import path
-
-from banks.credits import views
-
-urlpatterns = [path("leadership/", views.leadership, name="leadership")]

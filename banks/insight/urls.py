@@ -1,7 +1,0 @@
-"""Address of the bank's figures."""
-
-from django.urls import path
-
-from banks.insight import views
-
-urlpatterns = [path("figures/", views.figures_page, name="figures")]
