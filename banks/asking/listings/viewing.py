@@ -13,7 +13,7 @@ from banks.policies.queries import bank_zone
 
 
 def onlooker(request: HttpRequest) -> Viewer:
-    """The member who looks at offers and requests; for whom there are none, there is no such page."""
+    """A member who may see offers and requests; 404 for all others."""
     viewer = require_viewer(request)
     if not viewer.can(Capability.SEE_LISTINGS):
         raise NotFound()

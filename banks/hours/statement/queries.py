@@ -169,7 +169,7 @@ class _Records:
         return what, record.about, record.about_id if record.about else None, note if self._reads(writer_id) else ""
 
     def _reads(self, writer_id: UUID | None) -> bool:
-        """Whether a note is for this reader: to viewers who see nobody, only their own words are."""
+        """Whether a note is for this reader: viewers who may not see people read only their own."""
         return self.viewer.sees_people or writer_id == self.viewer.member_id
 
     def _who(self, line: StatementLine, *, undoing: bool) -> str:
