@@ -68,6 +68,8 @@ def _parts(node: ast.AST) -> Iterator[ast.AST]:
 def _is_for_the_machine(node: ast.AST, *, is_model: bool) -> bool:
     if isinstance(node, ast.Expr):  # a docstring
         return isinstance(node.value, ast.Constant)
+    if isinstance(node, ast.Assign) and [dotted(target) for target in node.targets] == ["__all__"]:
+        return True
     if isinstance(node, ast.Raise):
         raised = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
         return raised is not None and dotted(raised).rpartition(".")[2] in OUR_OWN_FAULT
