@@ -1551,6 +1551,12 @@ class Migration(migrations.Migration):
             model_name="notice",
             index=models.Index(condition=models.Q(("state", "waiting")), fields=["try_after"], name="notice_due"),
         ),
+        migrations.AddIndex(
+            model_name="notice",
+            index=models.Index(
+                condition=models.Q(("state", "sent"), _negated=True), fields=["state", "made_at"], name="notice_unsent"
+            ),
+        ),
         migrations.AddConstraint(
             model_name="notice",
             constraint=models.CheckConstraint(
@@ -1592,6 +1598,25 @@ class Migration(migrations.Migration):
             model_name="service",
             constraint=models.UniqueConstraint(fields=("category", "name"), name="service_once_in_its_category"),
         ),
+        migrations.AddIndex(
+            model_name="member",
+            index=models.Index(
+                django.db.models.functions.text.Lower("name"),
+                models.F("number"),
+                condition=models.Q(("left_on", None)),
+                name="member_by_name",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="member",
+            index=models.Index(condition=models.Q(("left_on", None)), fields=["town"], name="member_by_town"),
+        ),
+        migrations.AddIndex(
+            model_name="member",
+            index=models.Index(
+                condition=models.Q(("erased_at", None), _negated=True), fields=["erased_at"], name="member_erased"
+            ),
+        ),
         migrations.AddConstraint(
             model_name="member",
             constraint=models.CheckConstraint(
@@ -1614,8 +1639,32 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
+            model_name="listing",
+            index=models.Index(
+                condition=models.Q(("state", "shown")), fields=["-made_at", "id"], name="listing_newest"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="listing",
+            index=models.Index(
+                condition=models.Q(
+                    ("state", "waiting"), models.Q(("looked_at", None), ("state", "shown")), _connector="OR"
+                ),
+                fields=["made_at", "id"],
+                name="listing_to_look_at",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="listing",
+            index=models.Index(condition=models.Q(("state", "held")), fields=["id"], name="listing_held"),
+        ),
+        migrations.AddIndex(
             model_name="exchange",
             index=models.Index(fields=["people_digest"], name="exchange_people"),
+        ),
+        migrations.AddIndex(
+            model_name="exchange",
+            index=models.Index(condition=models.Q(("state", "held")), fields=["recorded_at"], name="exchange_held"),
         ),
         migrations.AddConstraint(
             model_name="exchange",

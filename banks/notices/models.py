@@ -40,6 +40,7 @@ class Notice(models.Model):
         ordering: ClassVar = ["made_at"]
         indexes: ClassVar = [
             models.Index(fields=["try_after"], condition=models.Q(state="waiting"), name="notice_due"),
+            models.Index(fields=["state", "made_at"], condition=~models.Q(state="sent"), name="notice_unsent"),
         ]
 
     @property

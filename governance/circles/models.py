@@ -33,6 +33,9 @@ class CircleMembership(models.Model):
                 fields=["circle", "person_id"], condition=models.Q(ended_on=None), name="in_a_circle_once"
             ),
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["person_id"], condition=models.Q(ended_on=None), name="circles_of_a_person"),
+        ]
 
 
 class CircleRole(models.Model):
@@ -95,4 +98,8 @@ class RoleTerm(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["role"], condition=models.Q(ended_on=None), name="one_holder_of_a_role"),
             models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("begins_on")), name="term_ends_after"),
+        ]
+        # Every page asks which roles its viewer holds.
+        indexes: ClassVar = [
+            models.Index(fields=["holder_id"], condition=models.Q(ended_on=None), name="terms_of_a_holder"),
         ]

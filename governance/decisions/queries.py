@@ -13,7 +13,8 @@ from governance.recount import recount_verdict
 def decisions() -> QuerySet[Decision]:
     """Every decision, newest first."""
     rows = Decision.objects.select_related("version__proposal", "ballot__announcement__meeting", "publication")
-    return rows.select_related("effect")
+    # Both hold an id for every member of the bank, and only the proof of a notice reads them.
+    return rows.select_related("effect").defer("ballot__announcement__recipients", "publication__recipients")
 
 
 def decisions_of_meeting(meeting_id: UUID) -> QuerySet[Decision]:

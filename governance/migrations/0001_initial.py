@@ -1207,6 +1207,16 @@ class Migration(migrations.Migration):
             model_name="vote",
             index=models.Index(fields=["ballot", "person_id", "at"], name="vote_of_person"),
         ),
+        migrations.AddIndex(
+            model_name="circlemembership",
+            index=models.Index(
+                condition=models.Q(("ended_on", None)), fields=["person_id"], name="circles_of_a_person"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="roleterm",
+            index=models.Index(condition=models.Q(("ended_on", None)), fields=["holder_id"], name="terms_of_a_holder"),
+        ),
         migrations.RunSQL((SQL / "0001_vote_guard.sql").read_text(), reverse_sql=migrations.RunSQL.noop),
         migrations.RunSQL((SQL / "0001_round_guard.sql").read_text(), reverse_sql=migrations.RunSQL.noop),
     ]

@@ -17,8 +17,8 @@ from hosting.demo.processes import bind_to_parent
 from tests.bench import contestants
 from tests.bench.page import HOST, PAGE
 from tests.faults.durable_bank import DurableBank
+from tests.house import ROOT
 from tests.house.live import free_port
-from tests.house.servers import ROOT
 
 CLIENTS = 40
 WARM_UP_SECONDS, READY_SECONDS = 2.0, 60.0

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import connection
 
 from tenants.models import Bank
-from tests.house.servers import ROOT
+from tests.house import ROOT
 
 MIGRATIONS = ROOT / "ledger" / "migrations"
 SQL = MIGRATIONS / "sql"

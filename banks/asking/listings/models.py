@@ -40,6 +40,13 @@ class Listing(models.Model):
         ordering: ClassVar = ["-made_at"]
         indexes: ClassVar = [
             models.Index(fields=["kind", "-made_at"], condition=models.Q(state="shown"), name="listing_shown"),
+            models.Index(fields=["-made_at", "id"], condition=models.Q(state="shown"), name="listing_newest"),
+            models.Index(
+                fields=["made_at", "id"],
+                condition=models.Q(state="waiting") | models.Q(state="shown", looked_at=None),
+                name="listing_to_look_at",
+            ),
+            models.Index(fields=["id"], condition=models.Q(state="held"), name="listing_held"),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,8 @@ have no vote and are not counted as entitled. Called by: meetings and proposals.
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from banks.deciding.meetings.rules import has_vote, is_chair
 from banks.errors import NotAllowed
 from banks.people.members.models import Member
@@ -21,10 +23,27 @@ from governance.meetings.models import Meeting
 from governance.policy import GovPolicy, VotePolicy
 from ledger.statements import balances_of
 
+SAMPLE_FACTOR = 10
+
 
 def voting_members(on: date) -> set[UUID]:
     """Everybody entitled to vote on a day."""
-    members = list(current_members().filter(kind=Member.Kind.PERSON).select_related("clearance"))
+    return _entitled(_people(), on)
+
+
+def has_voters(on: date, *, fewest: int) -> bool:
+    """Whether at least so many members are entitled to vote on a day."""
+    # A page asks this of banks with thousands of members, most of whom may vote: a sample nearly always answers it.
+    sample = _people().order_by("pk")[: fewest * SAMPLE_FACTOR]
+    return len(_entitled(sample, on)) >= fewest or len(voting_members(on)) >= fewest
+
+
+def _people() -> QuerySet[Member]:
+    return current_members().filter(kind=Member.Kind.PERSON).select_related("clearance")
+
+
+def _entitled(people: QuerySet[Member], on: date) -> set[UUID]:
+    members = list(people)
     vote = policy_in_force(VotePolicy, on).value
     membership = policy_in_force(MembershipPolicy, on).value
     balances = balances_of(m.account_id for m in members) if vote.capacity_rule == "not_overdrawn" else {}

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from banks.deciding.meetings.electorate import voting_members
+from banks.deciding.meetings.electorate import has_voters
 from banks.deciding.proposals.deciding_circle import circle_can_decide
 from banks.deciding.proposals.errors import NoRuleForThis
 from banks.deciding.proposals.rules import also_under_itself, class_of, class_of_kind, delay_days, notice_days, rule_for
@@ -79,7 +79,7 @@ def deciding_rule(kind_class: type[BaseModel], at: datetime) -> DecisionRule | N
     if rule.method == "consent":
         return rule if circle_can_decide(kind_class, at) else None
     fewest = rule.min_present if rule.min_present is not None else all_in_force(at).value(QuorumPolicy).min_present
-    return rule if len(voting_members(bank_day(at))) >= max(fewest, FEWEST_VOTERS) else None
+    return rule if has_voters(bank_day(at), fewest=max(fewest, FEWEST_VOTERS)) else None
 
 
 def rules_are_decided(at: datetime) -> bool:

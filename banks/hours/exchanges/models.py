@@ -48,7 +48,10 @@ class Exchange(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-recorded_at"]
-        indexes: ClassVar = [models.Index(fields=["people_digest"], name="exchange_people")]
+        indexes: ClassVar = [
+            models.Index(fields=["people_digest"], name="exchange_people"),
+            models.Index(fields=["recorded_at"], condition=models.Q(state="held"), name="exchange_held"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["entry_id"], name="exchange_one_entry"),
             models.CheckConstraint(

@@ -44,13 +44,13 @@ def exchanges_seen_by(viewer: Viewer) -> QuerySet[Exchange]:
     )
     if viewer.is_coordinator:
         return found
-    return found.filter(_part_of(viewer)).distinct()
+    return found.filter(_part_of(viewer))
 
 
 def exchanges_of(viewer: Viewer) -> QuerySet[Exchange]:
     """Exchanges the viewer took part in or reported, the latest service first; a coordinator's own, too."""
     found = Exchange.objects.filter(_part_of(viewer)).select_related("service").prefetch_related("lines__member")
-    return found.distinct().order_by("-service_date", "-recorded_at")
+    return found.order_by("-service_date", "-recorded_at")
 
 
 def exchange_seen_by(viewer: Viewer, exchange_id: UUID) -> Exchange:
@@ -62,8 +62,9 @@ def exchange_seen_by(viewer: Viewer, exchange_id: UUID) -> Exchange:
 
 
 def held_for(viewer: Viewer) -> QuerySet[Exchange]:
-    """Reports that wait for this person's answer."""
-    return exchanges_seen_by(viewer).filter(state=Exchange.State.HELD).order_by("recorded_at")
+    """Reports that wait for this person's answer, without their lines."""
+    held = exchanges_seen_by(viewer).filter(state=Exchange.State.HELD)
+    return held.prefetch_related(None).order_by("recorded_at")
 
 
 def last_services(member_ids: Iterable[UUID]) -> dict[UUID, date]:
@@ -74,4 +75,6 @@ def last_services(member_ids: Iterable[UUID]) -> dict[UUID, date]:
 
 def _part_of(viewer: Viewer) -> Q:
     """Taken part in, by themselves or by an organisation they act for; or reported."""
-    return Q(lines__member__in=[viewer.member_id, *viewer.acts_for]) | Q(recorded_by=viewer.member_id)
+    lines = ExchangeLine.objects.filter(member__in=[viewer.member_id, *viewer.acts_for])
+    # Not a join: an exchange would come once for each line, and sorting out the doubles reads every row.
+    return Q(pk__in=lines.values("exchange")) | Q(recorded_by=viewer.member_id)

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.utils.translation import gettext
+
 from banks.hours.credits.rules import BROUGHT_IN, thanks_for
-from banks.hours.statement.records import records_and_names
+from banks.hours.statement.records import OUTSIDE, records_and_names
 from banks.people.members.rules import NAMELESS, Viewer
 from banks.policies.queries import bank_zone
 from ledger.journal import EntryKind
@@ -157,6 +159,8 @@ class _Records:
         record = self.by_entry.get(_first_id(entry))
         if record is None:
             return KIND_WORDS.get(entry.kind, entry.kind), "", None, ""
+        if record.about == OUTSIDE:
+            return gettext("Work at %(organisation)s") % {"organisation": record.what}, "", None, ""
         undoing = entry.reverses_id is not None
         what = record.what
         if record.newcomer is not None:  # thanks for a newcomer name them to readers who see people

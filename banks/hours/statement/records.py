@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, CharField, F, OuterRef, QuerySet, Subquery, TextField, UUIDField, Value, When
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast
 
 from banks.hours.credits.models import Credit
 from banks.hours.events.models import Event
@@ -18,8 +18,8 @@ from banks.hours.exchanges.models import Exchange
 from banks.hours.grants.models import OutsideWork
 from banks.people.members.models import Member
 
-# Marks the rows of the union that are names of account holders.
-HOLDER = "holder"
+# Mark the rows of the union that name an organisation someone worked at, and those that name account holders.
+OUTSIDE, HOLDER = "outside", "holder"
 NO_ID = Value(None, output_field=UUIDField())
 NO_TEXT = Value("", output_field=TextField())
 
@@ -27,6 +27,7 @@ NO_TEXT = Value("", output_field=TextField())
 @dataclass(frozen=True, slots=True)
 class Record:
     """What an entry was for. `about` names the page that shows it, with `about_id`; "" where there is none.
+    Where it is OUTSIDE no page shows it, and `what` is the name of the organisation.
 
     `newcomer` is the name of the member whose joining an entry thanks for, None for all other entries.
     """
@@ -101,8 +102,8 @@ def _credits(entry_ids: list[UUID], member_id: UUID) -> "QuerySet[Any]":
 
 
 def _works(entry_ids: list[UUID]) -> "QuerySet[Any]":
-    what = Concat(Value("Work at "), _text("authorisation__organisation"), output_field=TextField())
-    return _columns(OutsideWork.objects.filter(entry_id__in=entry_ids), what=what)
+    found = OutsideWork.objects.filter(entry_id__in=entry_ids)
+    return _columns(found, about=OUTSIDE, what=_text("authorisation__organisation"))
 
 
 def _holders(account_ids: list[UUID]) -> "QuerySet[Any]":

@@ -67,6 +67,12 @@ class Member(models.Model):
             ),
             models.UniqueConstraint(Lower("email"), condition=~models.Q(email=""), name="member_email_once"),
         ]
+        indexes: ClassVar = [
+            models.Index(Lower("name"), "number", condition=models.Q(left_on=None), name="member_by_name"),
+            models.Index(fields=["town"], condition=models.Q(left_on=None), name="member_by_town"),
+            # The sweep of the outboxes asks for it every thirty seconds, in idle banks too.
+            models.Index(fields=["erased_at"], condition=~models.Q(erased_at=None), name="member_erased"),
+        ]
 
     def __str__(self) -> str:
         return self.name

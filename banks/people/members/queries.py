@@ -209,17 +209,17 @@ def find_members(
     """The directory: those `among` whose name, words or service fit. Members look among `listed_members`."""
     found = among.prefetch_related("services__category")
     if text:
-        found = found.filter(
-            Q(name__icontains=text)
-            | Q(services__name__icontains=text)
-            | Q(services__category__name__icontains=text)
-            | Q(about__icontains=text)
+        words = Q(name__icontains=text) | Q(about__icontains=text)
+        # Asked apart, not joined: a join repeats a member for each service, and sorting that out reads every row.
+        offered = Member.services.through.objects.filter(
+            Q(service__name__icontains=text) | Q(service__category__name__icontains=text)
         )
+        found = found.filter(words | Q(pk__in=offered.values("member")))
     if service_id:
         found = found.filter(services=service_id)
     if town:
         found = found.filter(town__iexact=town)
-    return found.distinct()
+    return found
 
 
 def towns(among: QuerySet[Member]) -> Sequence[str]:
