@@ -10,7 +10,8 @@ import pytest
 from tests.architecture.source import read, tracked
 from tests.house import ROOT
 
-READMES = [path for path in tracked() if path.endswith("README.md")]
+# The READMEs, and what stands beside the first of them: CONTRIBUTING.md, SECURITY.md, ...
+READMES = [path for path in tracked() if path.endswith("README.md") or (path.endswith(".md") and "/" not in path)]
 NAMED_TEST = re.compile(r"(?P<file>tests/[\w/]+\.py)(?:::(?P<name>test_\w+))?")
 NAMED_PATH = re.compile(r"`(?P<path>(?:tests|banks|tenants|ledger|governance|templates|infra|platform)/[\w./-]+)`")
 PACKAGES_WITH_INVARIANTS = ("tenants", "banks", "ledger", "governance", "banks/policies")

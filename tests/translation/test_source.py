@@ -54,6 +54,7 @@ PYTHON = {
     'def f() -> "Some type":\n    """Gathers mushrooms."""\n    x: "A type" = 1': [],
     'raise TypeError("A basket is no mushroom.")': [],
     'log.warning("The basket is full")\ncursor.execute("select a from b")\nq = "SELECT a FROM b"': [],
+    '__all__ = ["Basket", "Mushroom"]': [],
     'header = "noindex and nofollow"  # not for people': [],
 }  # fmt: skip
 
