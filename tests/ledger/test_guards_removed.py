@@ -105,6 +105,15 @@ CASES = {
                                     minutes="case id when '{anne}' then 60 else -60 end"),
         "LG012", WHOLE,
     ),
+    "a posting of an account that is not there": Case(
+        OPEN_ENTRY
+        + "update ledger_account set balance_minutes = balance_minutes + 60, posting_count = posting_count + 1,"
+        " head_hash = 'x' where id = '{anne}'; "
+        "insert into ledger_posting (account_id, number, entry_id, minutes, balance_after, hash)"
+        " select id, posting_count, '{fresh}'::uuid, 60, balance_minutes, head_hash from ledger_account"
+        " where id = '{anne}' union all select uuidv7(), 1, '{fresh}', -60, -60, 'x'",
+        "LG012", WHOLE,
+    ),
     "postings of no minutes": Case(
         OPEN_ENTRY + POSTING.format(ahead=1, entry="{fresh}", minutes="0", anne="{anne}", bill="{bill}"),
         "LG006", WHOLE,

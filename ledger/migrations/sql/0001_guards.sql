@@ -51,10 +51,10 @@ declare
 begin
     select sum(p.minutes),
         bool_and(p.minutes <> 0 and p.minutes between -10000000 and 10000000
-            and (select a.posting_count = p.number and a.balance_minutes = p.balance_after and a.head_hash = p.hash
-                from @schema@.ledger_account a where a.id = p.account_id))
-        and min(uuid_send(p.entry_id)) = max(uuid_send(p.entry_id))
-        and (select e.xact = pg_current_xact_id() from @schema@.ledger_journalentry e where e.id = any_value(p.entry_id))
+            and p.entry_id = (select e.id from @schema@.ledger_journalentry e
+                where e.id = (select first.entry_id from new_postings first limit 1) and e.xact = pg_current_xact_id())
+            and exists (select from @schema@.ledger_account a where a.id = p.account_id
+                and a.posting_count = p.number and a.balance_minutes = p.balance_after and a.head_hash = p.hash))
     into v_total, v_whole from new_postings p;
     if v_total = 0 and v_whole then
         return null;  -- the common case; what follows only finds the words
