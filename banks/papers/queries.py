@@ -11,7 +11,7 @@ from itertools import groupby
 
 from banks.asking.listings.models import Listing
 from banks.asking.listings.queries import visible_listings
-from banks.hours.statement.queries import Row, Totals, balance_now, rows_of, totals_of
+from banks.hours.statement.queries import Row, Totals, rows_of, totals_of
 from banks.identity.queries import this_bank
 from banks.identity.rules import NOBODY
 from banks.notices.models import Notice
@@ -88,7 +88,8 @@ def account_of(member: Member, *, viewer: Viewer, period: Period, now: datetime)
     """The statement of a member for a period, every row of it."""
     narrowing = Narrowing(first=period.first, last=period.last)
     days = [period.last] if period.first is None else [period.first - timedelta(days=1), period.last]
-    *before, after = account_over_time(member.account_id, days=days).by_day
+    account = account_over_time(member.account_id, days=days)
+    *before, after = account.by_day
     rows = sorted(_rows(member, viewer, narrowing, now), key=lambda row: (row.service_date, row.number))
     return Account(
         member=member,
@@ -97,7 +98,7 @@ def account_of(member: Member, *, viewer: Viewer, period: Period, now: datetime)
         before=before[0] if before else 0,
         after=after,
         totals=totals_of(member.account_id, narrowing=narrowing),
-        balance=balance_now(member.account_id),
+        balance=account,
     )
 
 

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any, cast
 from uuid import UUID
 
@@ -22,6 +21,7 @@ from banks.policies.models import PolicyVersion
 
 # A few hundred banks with some thirty kinds each.
 MOST_VALUES_KEPT = 8192
+_values: dict[tuple[UUID, type[BaseModel]], BaseModel] = {}
 
 
 @dataclass(slots=True)
@@ -69,26 +69,14 @@ def forget_reading() -> None:
 
 def value_of(row: PolicyVersion, kind_class: type[BaseModel]) -> BaseModel:
     """A version's value. Keys the type has given up since are left out, new ones have their default."""
-    return _built(row.pk, kind_class, _Body(row.body))
-
-
-class _Body:
-    """Carries a body past the cache's key: the version's id already says which body it is."""
-
-    def __init__(self, held: dict[str, Any]) -> None:
-        self.held = held
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Body)
-
-    def __hash__(self) -> int:
-        return 0
-
-
-@lru_cache(maxsize=MOST_VALUES_KEPT)
-def _built(version_id: UUID, kind_class: type[BaseModel], body: _Body) -> BaseModel:
-    known = {key: held for key, held in body.held.items() if key in kind_class.model_fields}
-    return kind_class.model_validate(known)
+    key = (row.pk, kind_class)
+    value = _values.get(key)
+    if value is None:
+        if len(_values) >= MOST_VALUES_KEPT:
+            _values.clear()
+        known = {name: held for name, held in row.body.items() if name in kind_class.model_fields}
+        value = _values[key] = kind_class.model_validate(known)
+    return value
 
 
 def _schema() -> str:

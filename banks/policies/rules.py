@@ -10,7 +10,7 @@ LONGEST_REASON = 1000
 
 
 class Actor(Protocol):
-    """What is asked of whoever acts; `banks.people.members.rules.Viewer` has it."""
+    """What the rules ask about the acting member; `banks.people.members.rules.Viewer` has it."""
 
     @property
     def is_administrator(self) -> bool: ...

@@ -28,7 +28,7 @@ SOURCE_LANGUAGE = "en"
 PACKAGES = ("platform/hosting", "tenants", "banks", "governance", "ledger", "templates")
 KEYWORDS = {**DEFAULT_KEYWORDS, **{f"{name}_lazy": places for name, places in DEFAULT_KEYWORDS.items()}}
 HEADER = "# Gathered by infra/languages/catalogues.py from the sentences of this package."
-# The moment of writing would change every catalogue at every run; a blank that nobody filled in says nothing.
+# The moment of writing would change every catalogue at every run; a blank that stays empty says nothing.
 NOISE = re.compile(
     r'^"(POT-Creation-Date:|Generated-By:|.*(VERSION|EMAIL@ADDRESS|YEAR-MO|LL@li\.org)).*\n', re.MULTILINE
 )

@@ -109,7 +109,13 @@ def test_an_sql_file_begins_with_the_number_of_the_one_migration_that_reads_it()
 
 def test_every_app_keeps_its_sql_beside_its_migrations_and_every_file_is_read() -> None:
     apps = {found["folder"] for path in tracked() if (found := NUMBERED.fullmatch(path))}
-    assert apps >= {"tenants/migrations", "tenants/users/migrations", "banks/migrations", "governance/migrations"}
+    assert apps >= {
+        "tenants/migrations",
+        "tenants/users/migrations",
+        "banks/migrations",
+        "governance/migrations",
+        "ledger/migrations",
+    }
     elsewhere = [
         path
         for path in tracked()

@@ -1,4 +1,4 @@
-"""Django's own admin over a few of our tables, as anybody would register them: what a plain Django page costs.
+"""Django's own admin over a few of our tables, as a tutorial would register them: what a plain Django page costs.
 
 Its pages run through Django's own middleware only, with the bank already chosen, and pay for none of ours.
 """

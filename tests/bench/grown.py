@@ -52,7 +52,7 @@ def growths(small: Mapping[str, float], huge: Mapping[str, float]) -> dict[str, 
 
 
 def prepare() -> None:
-    """Open and fill both banks; in each a member and somebody with every power can sign in."""
+    """Open and fill both banks; in each, a member and a holder of every power can sign in."""
     django.setup()
     from django.utils import timezone
 

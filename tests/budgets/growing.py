@@ -70,7 +70,7 @@ def grow_to(bank: Bank, database: str, size: Size) -> None:
 
 @dataclass
 class Measured:
-    """Every page that answers somebody, read at each size; and addresses that never did, with how they answered."""
+    """Every page that answers a role, read at each size; and the other addresses, with the statuses they answered."""
 
     pages: list[Page]
     unread: Mapping[str, Collection[int]]

@@ -16,7 +16,7 @@ from tests.budgets.reading import MEMBER, Page, Query, Reading
 STILL_OVER = Path(__file__).with_name("still_over.txt")
 # A regular expression over addresses, to try one page while mending it.
 ONLY = os.environ.get("COMMONHOUR_BUDGETS", "")
-# What they need nobody here has: a fresh sign-in, a passkey, a seat, a free gift, an objection to build in.
+# No reader here has what they need: a fresh sign-in, a passkey, a seat, a free gift, an objection to build in.
 LEADS_ELSEWHERE = frozenset(
     {
         "/sign-in/code/confirm/", "/sign-in/passkey/", "/sign-in/second-step/", "/sign-in/again/one-time-code/",

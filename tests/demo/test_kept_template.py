@@ -1,4 +1,4 @@
-"""The kept template of the tests' databases: copied while it fits, made anew when it does not, harmed by nobody."""
+"""The kept template of the tests' databases: copied while it fits, made anew when it does not, and no run harms it."""
 
 import json
 import os

@@ -112,11 +112,6 @@ def month_ends(today: date, *, months: int = MONTHS_SHOWN) -> list[date]:
     return ends
 
 
-def balance_now(account_id: UUID) -> AccountOverTime:
-    """Where an account stands, between its limits."""
-    return account_over_time(account_id)
-
-
 def balance_and_months(account_id: UUID, *, today: date) -> tuple[AccountOverTime, list[tuple[str, int]]]:
     """The balance, and (month, balance at its end by day of service), oldest first, this month as it stands today."""
     ends = month_ends(today)

@@ -13,13 +13,14 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from banks.hours.statement.forms import StatementFilter
-from banks.hours.statement.queries import Row, balance_now, rows_of, totals_of
+from banks.hours.statement.queries import Row, rows_of, totals_of
 from banks.hours.statement.rules import whose_statement
 from banks.hours.statement.sheet import SHEET_HEAD, sheet_rows
 from banks.people.members.queries import member_by_id
 from banks.people.members.rules import Viewer
 from banks.people.viewing.requests import BankRequest, require_viewer
 from banks.policies.clock import bank_day, now
+from ledger.statements import account_over_time
 
 SHEET_PAGE = 500
 LARGEST_NUMBER = 2**62
@@ -40,7 +41,7 @@ def statement(request: BankRequest) -> HttpResponse:
     context = {
         "person": member,
         "own": member.id == viewer.member_id,
-        "balance": balance_now(member.account_id),
+        "balance": account_over_time(member.account_id),
         "as_of": bank_day(at),
         "filters": filters,
         "filtered": bool(keep and any(request.GET.get(name) for name in ("first", "last", "side"))),

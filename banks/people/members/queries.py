@@ -198,11 +198,6 @@ def members_by_id(member_ids: Iterable[UUID]) -> dict[UUID, Member]:
     return Member.objects.in_bulk(list(member_ids))
 
 
-def names_of_accounts(account_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """Account id -> the member's name, for those accounts that are members'."""
-    return dict(Member.objects.filter(account_id__in=list(account_ids)).values_list("account_id", "name"))
-
-
 def find_members(
     among: QuerySet[Member], *, text: str = "", service_id: UUID | None = None, town: str = ""
 ) -> QuerySet[Member]:

@@ -20,7 +20,7 @@ from hosting.demo.processes import bind_to_parent
 from hosting.demo.progress import elapsed_seconds, show
 from hosting.demo.state import ROOT
 
-# Neighboring tests stay in one process and share its servers; whoever is done takes from the other.
+# Neighboring tests stay in one process and share its servers; the process that finishes first takes from the other.
 TWO_PROCESSES = ("-n", "2", "--dist", "worksteal")
 ONLY_FAILED = ("--last-failed", "--last-failed-no-failures=none")
 NO_TESTS = 5  # pytest's exit code
